@@ -21,6 +21,7 @@ from explorer.model.errors import KnownError
 from explorer.store.database import Store
 
 if TYPE_CHECKING:
+    from explorer.app.episodes.arrived_sound import ArrivedSound
     from explorer.app.episodes.episode_intake import EpisodeIntake
     from explorer.app.episodes.episode_places import EpisodePlaces
     from explorer.app.episodes.episode_progress import EpisodeProgress
@@ -172,7 +173,14 @@ class Subjects:
         """Return the object that attaches the sound of episodes."""
         from explorer.app.episodes.episode_sounds import EpisodeSounds
 
-        return EpisodeSounds(self._access, self._jobs)
+        return EpisodeSounds(self._access, self._jobs, self.arrived)
+
+    @cached_property
+    def arrived(self) -> "ArrivedSound":
+        """Return how much of the current episode's sound has arrived."""
+        from explorer.app.episodes.arrived_sound import ArrivedSound
+
+        return ArrivedSound(self._session, self.player)
 
     @property
     def is_listening(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -22,6 +22,7 @@ _OFFERED_MS = 15_000
 _MOST_TIMES = 3
 """How many times as long it is shown at most while the pointer is on it."""
 _MOST_WIDE = 640
+_COMES = (QEvent.Type.Show, QEvent.Type.Move)
 _LEAST_WIDE = 280
 """Pixels of a sentence that has buttons beside it."""
 Offer = tuple[str, Callable[[], object]]
@@ -42,6 +43,7 @@ class Toast(QFrame):
         super().__init__(over)
         self.setObjectName("toast")
         self._over, self._strip = over, strip
+        self._kept_clear: list[QWidget] = []
         self._pointed, self._times = False, 0
         self.text = text_label()
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -75,6 +77,11 @@ class Toast(QFrame):
         self._ending.start(_OFFERED_MS if offers else min(most, least + _MS_A_LETTER * len(sentence)))
         announce(self, sentence)
 
+    def keep_clear_of(self, widget: QWidget) -> None:
+        """Lie above a widget whose buttons it would cover, whenever that is shown."""
+        self._kept_clear.append(widget)
+        widget.installEventFilter(self)
+
     def take_back(self, sentence: str) -> None:
         """Hide a sentence that is no longer true, if it is the one shown."""
         if self.text.text() == sentence:
@@ -94,7 +101,7 @@ class Toast(QFrame):
         self._pointed = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize or (watched is not self._over and event.type() in _COMES):
             self._place()
         return super().eventFilter(watched, event)
 
@@ -140,7 +147,12 @@ class Toast(QFrame):
         self.resize(self._row.totalSizeHint())
         self._row.activate()
         strip = self._strip.height() if self._strip and self._strip.isVisible() else 0
-        self.move((self._over.width() - self.width()) // 2, self._over.height() - strip - self.height() - 2 * GRID)
+        left, bottom = (self._over.width() - self.width()) // 2, self._over.height() - strip - 2 * GRID
+        for one in self._kept_clear:
+            taken = QRect(one.mapTo(self._over, QPoint()), one.size())
+            if one.isVisible() and taken.intersects(QRect(left, bottom - self.height(), self.width(), self.height())):
+                bottom = min(bottom, taken.top() - GRID)
+        self.move(left, bottom - self.height())
 
 
 class TroubleBar(QFrame):

@@ -49,6 +49,7 @@ class ElidedLabel(QLabel):
         self.setToolTip("")
         self.setText("")
         self._elide()
+        self.updateGeometry()  # Qt does that for the text that is shown, which may be the same.
 
     def sizeHint(self) -> QSize:
         return QSize(QFontMetrics(self.font()).horizontalAdvance(self._full) + 4, super().sizeHint().height())

@@ -158,7 +158,15 @@ def _strip_late(lead: Navigation, strip: EpisodeStrip) -> None:
     from explorer.ui.timeline.strip_follower import StripFollower
 
     context, subjects = lead.context, lead.context.subjects
-    StripFollower(context.session, subjects.progress, subjects.transcripts, subjects.inbox, subjects.player, strip)
+    StripFollower(
+        context.session,
+        subjects.progress,
+        subjects.transcripts,
+        subjects.inbox,
+        subjects.player,
+        subjects.arrived,
+        strip,
+    )
 
 
 PANELS: tuple[PanelSpec[Navigation], ...] = (

@@ -120,6 +120,20 @@ def test_a_pdf_without_any_shows_nothing_of_it(user: User, tmp_path: Path) -> No
     assert not user.window.context.actions["mark.adopt_all"].isEnabled()
 
 
+def test_those_of_a_long_pdf_are_listed_to_its_last_page(user: User, tmp_path: Path) -> None:
+    with pymupdf.open(plain_pages(tmp_path / "plain.pdf", 70)) as document:
+        for number in (0, 30, 31, 32, 69):
+            document[number].add_text_annot((200, 200), f"On page {number + 1}")
+        document.save(tmp_path / "long.pdf")
+    user.window.show_panel("notes")
+    open_pdf(user, tmp_path / "long.pdf")
+    embedded = user.window.context.embedded
+    user.until(lambda: embedded.here() and user.window.context.pdf._waiting == {})
+    assert [one.page for one in embedded.here()] == [0, 30, 31, 32, 69]
+    assert [one.page for one in in_pdf(user)] == [0, 30, 31, 32, 69]
+    assert user.notes.embedded_import.button.text() == "Import all 5"
+
+
 def test_resting_on_one_tells_what_it_says_and_a_click_chooses_its_card(user: User, reader: PageView) -> None:
     high, box, _ = in_pdf(user)
     place = middle(user, 0, word_quad(reader, 0, "page 1"))

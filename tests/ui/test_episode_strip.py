@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QColor, QHelpEvent
+from PySide6.QtGui import QColor, QHelpEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from explorer.app.shell import tokens
@@ -248,6 +248,41 @@ def test_dark_and_light_are_painted_anew(strip, theme, desk):
     assert pixel(strip, x, MIDDLE) == QColor(tokens.LIGHT.sections[0])
     theme.set_mode("dark")
     assert pixel(strip, x, MIDDLE) == QColor(tokens.DARK.sections[0])
+
+
+def test_what_has_arrived_is_a_line_below_the_blocks_and_in_the_overview_painted_where_it_grew(qtbot, strip, theme):
+    line, painted = strip.blocks.bottom() + 1, []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QPaintEvent):
+                painted.append(event.region().boundingRect())
+            return False
+
+    strip.show_arrived(((0, 4_000_000),))
+    quiet, empty = pixel(strip, strip.x_of(2000), line), pixel(strip, strip.x_of(5000), line)
+    assert quiet != empty
+    watch = Watch()
+    QApplication.processEvents()
+    strip.installEventFilter(watch)
+    strip.show_arrived(((0, 4_000_100),))
+    QApplication.processEvents()
+    assert painted == [], "nothing is painted before it has grown by a pixel"
+    strip.show_arrived(((0, 6_000_000),))
+    QApplication.processEvents()
+    assert len(painted) == 1
+    assert (painted[0].height(), painted[0].width()) == (2, round(strip.x_of(6000)) - round(strip.x_of(4000)))
+    strip.removeEventFilter(watch)
+    assert pixel(strip, strip.x_of(5000), line) == quiet
+    assert "The audio is here up to 1:40:00." in strip._card(strip.x_of(5000))
+    strip.zooming.zoom(0.2, 5500)
+    overview = strip.zooming.bar()
+    low = round(overview.bottom()) - 1
+    at_3000, at_9000 = (pixel(strip, strip.zooming.x_of(one), low) for one in (3000, 9000))
+    strip.show_arrived(())
+    assert pixel(strip, strip.zooming.x_of(3000), low) != at_3000
+    assert pixel(strip, strip.zooming.x_of(9000), low) == at_9000
+    assert "The audio is here" not in strip._card(strip.x_of(5500))
 
 
 def test_no_episode_is_no_trouble(qtbot, strip, desk):

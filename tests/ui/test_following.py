@@ -2,16 +2,18 @@
 
 import random
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from explorer.model.known_settings import ASK_FIRST
+from explorer.ui.player.follow_chip import FollowChip
 from explorer.ui.player.player_row import PlayerRow
 from tests.fakes.server import FakeServer
-from tests.ui.conftest import YARN_ID, User
+from tests.ui.conftest import YARN_ID, User, stored
 
 YARN_S = 8112
 
@@ -109,6 +111,86 @@ def test_a_user_who_scrolls_gets_a_chip_and_opens_it_when_it_suits(listening: Li
     assert listening.session.paper
     assert listening.session.paper.title.startswith("YaRN")
     assert not chip.isVisible()
+
+
+def waits(listening: Listening) -> FollowChip:
+    """Scroll in the guide, and let a paper wait behind the chip."""
+    listening.scroll()
+    listening.session.go_to(YARN_S, "strip")
+    chip = listening.user.window.commands.player.chip
+    assert chip.accessibleName().startswith("Now: YaRN")
+    assert chip.isVisible()
+    return chip
+
+
+def test_the_chip_goes_with_the_episode_the_segment_and_the_paper_that_is_opened(listening: Listening) -> None:
+    store, session = listening.context.store, listening.session
+    with closing(stored(listening.context.library.root)) as other, other.write():
+        other.change("INSERT INTO episodes (id, podcast, title, duration_s, added) VALUES ('e', 'P', 'Else', 120, '')")
+    here, yarn = session.episode_id or "", store.papers.resolve("yarn")
+    assert yarn
+    for leave in (
+        lambda: listening.context.subjects.episode_places.open("e"),
+        lambda: session.open_paper(yarn.id),
+        lambda: session.go_to(listening.starts[1] // 1000, "timeline"),
+        lambda: session.go_to(listening.starts[1] // 1000, "note"),
+        session.close_episode,
+    ):
+        listening.context.subjects.episode_places.open(here)
+        session.go_to(listening.starts[-1] // 1000, "note")
+        session.open_paper("guide")
+        chip = waits(listening)
+        leave()
+        assert (session.waiting, chip.isVisible()) == (None, False)
+    session.open_episode("e")
+    listening.context.actions["play.open"].trigger()
+    assert not (session.paper and session.paper.title.startswith("YaRN")), "it is of the other episode"
+
+
+def test_a_talk_without_a_paper_is_not_offered_to_be_opened(listening: Listening) -> None:
+    timeline = listening.session.timeline
+    assert timeline
+    talk = next(one for one in timeline.segments[1:] if one.paper_id is None)
+    listening.scroll()
+    listening.session.go_to(talk.start_s, "strip")
+    chip = listening.user.window.commands.player.chip
+    assert listening.session.segment == talk
+    assert (listening.session.waiting, chip.isVisible()) == (None, False)
+
+
+def test_a_title_for_which_there_is_room_is_whole_when_the_chip_first_comes(listening: Listening) -> None:
+    timeline, context = listening.session.timeline, listening.context
+    assert timeline
+    segment = next(one for one in timeline.segments if len(one.short_title) > 20 and one.paper_id)
+    chip = FollowChip(context, listening.user.window.readers)
+    chip.layout().activate()  # as the window does when its style arrives
+    listening.scroll()
+    listening.session.go_to(segment.start_s, "strip")
+    assert chip.isVisible()
+    assert chip.title.text() == segment.short_title
+    chip.deleteLater()
+
+
+def test_what_is_told_lies_above_the_chip(listening: Listening) -> None:
+    toast, window = listening.user.window.toast, listening.user.window
+    window.resize(1100, 700)
+    QApplication.processEvents()
+
+    def box(one: QWidget) -> QRect:
+        return QRect(one.mapTo(window, QPoint()), one.size())
+
+    sentence = "Repeats 0:33:34–0:42:42, which is a long way, and 0:52:42–0:54:42 after that."
+    toast.tell(sentence)
+    alone = toast.geometry()
+    chip = waits(listening)
+    assert box(chip).intersects(alone), "else it need not make way"
+    assert not box(chip).intersects(toast.geometry()), "the chip came later"
+    toast.hide()
+    toast.tell(sentence)
+    assert not box(chip).intersects(toast.geometry()), "the chip was there"
+    listening.context.actions["play.stay"].trigger()
+    toast.tell(sentence)
+    assert toast.geometry() == alone
 
 
 def test_ten_seconds_after_scrolling_papers_follow_again_and_off_is_off(listening: Listening) -> None:

@@ -1,5 +1,6 @@
 """The player in the real window: what is heard, what is shown, what is kept, and what goes wrong."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -14,11 +15,14 @@ from explorer.app.episodes.player import Player
 from explorer.app.episodes.sound import Sound
 from explorer.app.episodes.sound_warmup import SoundWarmup
 from explorer.app.shell.theme import Theme
+from explorer.model.audio_map import offset_by
 from explorer.model.episode_audio import EpisodeAudio
+from explorer.model.heard_ranges import Ranges
 from explorer.model.known_settings import FONT_SIZE, MEDIA_NEXT, PLAYER_SLEEP
 from explorer.ui.player.now_line import NowLine
 from explorer.ui.player.player_row import PlayerRow
 from explorer.ui.player.sleep_dialog import SleepDialog
+from explorer.ui.timeline.episode_strip import EpisodeStrip
 from tests.fakes import faults
 from tests.fakes.server import FakeServer
 from tests.fakes.sounds import Ear
@@ -66,6 +70,12 @@ class Listener:
         """Wait until this second is heard."""
         self.ear.forget()
         self.user.until(lambda: self.ear.second is not None and 0 <= self.ear.second - second <= within)
+
+
+def strip_of(user: User) -> EpisodeStrip:
+    strip = user.window.panels["strip"]
+    assert isinstance(strip, EpisodeStrip)
+    return strip
 
 
 @pytest.fixture
@@ -239,6 +249,58 @@ def test_a_lost_connection_leads_to_a_download_that_plays_on(
     user.until(lambda: listener.ear.second is not None)
     at = (listener.session.playhead.position or 0) // 1000
     listener.hears(at, within=2)
+
+
+def test_what_has_arrived_of_a_download_is_told_in_the_episode_s_time_until_it_is_here(
+    streamed: str, arxiv: FakeServer, library: Path, open_window: Callable[..., User]
+) -> None:
+    with closing(stored(library)) as store:
+        audio = store.audio.get(streamed)
+        assert audio
+        store.audio.put(replace(audio, duration_ms=1000 * LENGTH))
+        store.audio.put_points(streamed, offset_by(20_000).points)
+    user, goes_on = open_window(), threading.Event()
+    context = user.window.context
+    arrived, told = context.subjects.arrived, []
+    arrived.changed.connect(told.append)
+    arxiv.next("audio", faults.cut(len(Tones(LENGTH)) // 2), faults.silence(0, goes_on))
+    context.actions["play.download"].trigger()
+    user.until(lambda: arrived.ranges and arrived.ranges[0][1] > 35_000)
+    ((start, end),) = arrived.ranges
+    assert start == 0
+    assert abs(end - 40_000) < 1_000, "half of the sound, whose first 20 seconds are an advert"
+    assert strip_of(user)._arrived.ranges == arrived.ranges
+    goes_on.set()
+    user.until(lambda: context.subjects.player.audio and context.subjects.player.audio.path)
+    user.until(lambda: arrived.ranges == ())
+    assert strip_of(user)._arrived.ranges == ()
+    assert [one[0][1] for one in told if one] == sorted(one[0][1] for one in told if one)
+
+
+def test_what_qt_tells_to_have_arrived_of_a_stream_is_told_in_the_episode_s_time(
+    attached: Path, open_window: Callable[..., User]
+) -> None:
+    class Telling(Sound):
+        """As where the system plays the sound, and not FFmpeg."""
+
+        parts: Ranges = ((25_000, 60_000),)
+
+        @property
+        def buffered(self) -> Ranges:
+            return self.parts
+
+    with closing(stored(attached)) as store:
+        store.audio.put_points(store.episodes.first(), offset_by(20_000).points)
+    user = open_window()
+    listener = Listener(user)
+    sound = Telling(listener.ear.output)
+    listener.player.make_sound = lambda: sound
+    listener.act("toggle")
+    sound.buffered_changed.emit()
+    assert user.window.context.subjects.arrived.ranges == ((5_000, 40_000),)
+    sound.parts = ((25_000, 80_000),)
+    sound.buffered_changed.emit()
+    assert strip_of(user)._arrived.ranges == ((5_000, 60_000),)
 
 
 def test_the_size_of_a_download_is_told_before_it_begins(

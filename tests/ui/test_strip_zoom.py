@@ -91,7 +91,7 @@ def test_times_stand_with_the_part_in_view_and_zooming_moves_nothing(strip, desk
     strip.zooming.zoom(0.1, 8500)
     assert strip.sizeHint().height() == height
     assert [one.top() for one in strip._times.ends()] == [one.top() for one in times]
-    assert all(one.bottom() <= strip.zooming._bar().top() for one in (*strip._times.ends(), strip._times.label(8500)))
+    assert all(one.bottom() <= strip.zooming.bar().top() for one in (*strip._times.ends(), strip._times.label(8500)))
 
 
 def test_what_is_repeated_is_a_band(strip):

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from explorer.app.episodes.player_requests import carry_out
 from explorer.model.episode_audio import EpisodeAudio, ListeningState
 from explorer.model.known_settings import EPISODE_PLACES, LAST_MOMENT
 from explorer.model.transcript import Cue
@@ -210,8 +211,36 @@ def test_the_way_back_ends_when_it_is_gone_by_listening_or_by_what_the_user_says
     assert offered(listener) == "", "heard up to there"
     listener.session.go_to(0, "strip")
     assert offered(listener) == "Back to 0:01:06"
-    listener.player.run_clock(5_000)
-    assert offered(listener) == "", "the user says where he listens"
+    listener.player.use_sound()
+    listener.hears(0, within=4)
+    listener.player.set_here(66_000)
+    assert offered(listener) == "", "the sound is the same one, by another time"
+
+
+def test_setting_the_clock_or_the_time_leaves_a_way_back(listener: Listener) -> None:
+    player, session = listener.player, listener.session
+    session.go_to(10, "note")
+    listener.act("toggle")
+    listener.hears(10)
+    listener.act("clock")
+    listener.user.type("0:01:45")
+    listener.user.key(Qt.Key.Key_Return)
+    assert (at(listener) // 1000, player.by_clock) == (105, True)
+    assert offered(listener) == "Back to 0:00:10"
+    listener.act("return")
+    assert at(listener) // 1000 == 10
+    assert offered(listener) == ""
+    carry_out(player, session, ["now", "0:01:20"])
+    assert offered(listener).startswith("Back to 0:00:1")
+    carry_out(player, session, ["now", "0:00:40"])
+    assert offered(listener).startswith("Back to 0:00:1"), "until the right time is found"
+    listener.act("return")
+    carry_out(player, session, ["now", "0:01:05"])
+    assert offered(listener) == "", "so short a way is found again"
+    player.use_sound()
+    listener.hears(65, within=4)
+    carry_out(player, session, ["now", "0:00:02"])
+    assert offered(listener).startswith("Back to 0:01:0")
 
 
 def test_who_only_reads_is_offered_no_way_back(listener: Listener) -> None:

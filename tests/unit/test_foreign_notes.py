@@ -338,6 +338,18 @@ def test_a_change_elsewhere_comes_and_a_change_here_stays(store: Store, tmp_path
     assert marks(store) == []
 
 
+def test_those_of_another_program_are_restored_too(store: Store, tmp_path: Path) -> None:
+    take(store, tmp_path, w3c(body="theirs"))
+    (mark,) = marks(store)
+    store.annotations.put(mark.changed("2024-07-01T00:00:00.000Z", comment="mine"))
+    assert take(store, tmp_path, w3c(body="theirs"), way="restore").changed == 1
+    assert [one.comment for one in marks(store)] == ["theirs"]
+    assert "mine" in [one.text for one in store.versions.of(mark.id)]
+    store.annotations.delete(mark.id, "2024-08-01T00:00:00.000Z")
+    assert take(store, tmp_path, w3c(body="theirs"), way="restore").added == 1
+    assert [one.comment for one in marks(store)] == ["theirs"]
+
+
 def test_our_own_file_edited_elsewhere(store: Store, tmp_path: Path) -> None:
     file = store.papers.files("arxiv:2401.00001")[0]
     quad = (72.0, 90.0, 100.0, 90.0, 72.0, 105.0, 100.0, 105.0)

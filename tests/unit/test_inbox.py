@@ -89,6 +89,7 @@ def known(qtbot: QtBot, inbox: Inbox, mark: Note) -> None:
 def test_a_mark_is_not_counted_while_its_words_are_written(desk: Desk, inbox: Inbox, qtbot: QtBot) -> None:
     one = inbox.mark("why", at_s=AT)
     assert desk.writer.flush(LONG_S)
+    qtbot.waitUntil(lambda: not desk.items.cache.unsaved)
     session = inbox.begin_writing(one.id)
     desk.items.cache.follow(None)  # another program has written very much
     assert desk.items.all() == []

@@ -347,6 +347,20 @@ def test_an_empty_database_beside_pdfs_is_a_damaged_one(written: Library, size: 
     assert written.database.read_bytes() == b"x" * size
 
 
+@pytest.mark.parametrize("create", [True, False])
+def test_an_empty_database_beside_what_a_killed_program_had_saved_is_a_damaged_one(
+    written: Library, *, create: bool
+) -> None:
+    """SQLite would take it for a new database, and delete the work in the -wal file."""
+    killed(written, "a")
+    written.database.write_bytes(b"")
+    before = content(written.root)
+    with pytest.raises(KnownError) as caught:
+        Store.open(written, create=create)
+    assert caught.value.code == "database-damaged"
+    assert content(written.root) == before
+
+
 def test_a_database_without_one_of_its_tables_is_a_damaged_one(written: Library) -> None:
     with closing(sqlite3.connect(written.database)) as plain:
         plain.execute("DROP TABLE letter_marks")

@@ -226,6 +226,36 @@ def test_a_deletion_counts_unless_it_is_restored(new_store: Callable[[], Store],
     assert load(store, path).same == len(ITEMS), "and it stays"
 
 
+def test_what_was_written_after_the_file_is_an_earlier_version_of_what_is_restored(
+    new_store: Callable[[], Store], tmp_path: Path
+) -> None:
+    store, (mark, *_), note = fill(new_store()), ITEMS, ITEMS[4]
+    path = write(store, "json", tmp_path / "notes.json")
+    edit(store, mark, LATER, comment="written after it", color="red")
+    edit(store, note, LATER, text="this one too", page=9)
+    edit(store, ITEMS[3], LATER, tags=("tagged after it",))
+    done = load(store, path, "restore")
+    assert (done.added, done.changed, done.same) == (0, 3, len(ITEMS) - 3)
+    assert items_of(store) == sorted(ITEMS, key=lambda one: one.id)
+    assert "written after it" in [one.text for one in store.versions.of(mark.id)]
+    assert "this one too" in [one.text for one in store.versions.of(note.id)]
+    assert load(store, path).same == len(ITEMS), "and what was restored is the newest"
+
+
+def test_a_pdf_of_the_file_never_takes_the_place_of_another_one(new_store: Callable[[], Store], tmp_path: Path) -> None:
+    """Its id may be known here for other content, as in libraries that began as copies of one."""
+    here = fill(new_store())
+    there = fill(new_store(), ())
+    other = replace(FILE, sha256=hashlib.sha256(b"other").hexdigest(), path="pdfs/ab/other.pdf")
+    there.conn.execute("UPDATE files SET sha256 = ?, path = ? WHERE id = ?", (other.sha256, other.path, FILE.id))
+    there.annotations.put(replace(MARK, id="elsewhere"))
+    load(here, write(there, "json", tmp_path / "notes.json"))
+    assert here.papers.file(FILE.id) == FILE
+    (own,) = [one for one in here.papers.files(FILE.paper_id) if one.sha256 == other.sha256]
+    assert here.annotations.get("elsewhere").file_id == own.id
+    assert here.annotations.get(MARK.id).file_id == FILE.id
+
+
 def test_what_was_deleted_goes_along(new_store: Callable[[], Store], tmp_path: Path) -> None:
     here, there, third = fill(new_store()), fill(new_store()), new_store()
     before = write(there, "json", tmp_path / "before.json")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from explorer.app.episodes.arrived_sound import ArrivedSound
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.model.episode import Episode
@@ -19,9 +20,9 @@ from explorer.store.database import Store
 class EpisodeSounds(QObject):
     """Starts the jobs; the player reads the result when the library's watch tells of it."""
 
-    def __init__(self, access: LibraryAccess, jobs: Jobs) -> None:
+    def __init__(self, access: LibraryAccess, jobs: Jobs, arrived: ArrivedSound) -> None:
         super().__init__()
-        self._access, self._jobs = access, jobs
+        self._access, self._jobs, self._arrived = access, jobs, arrived
         self._running: dict[str, Job[EpisodeAudio]] = {}
 
     def attach(self, episode_id: str, path: Path) -> Job[str]:
@@ -53,6 +54,7 @@ class EpisodeSounds(QObject):
                 return download_audio(store, _episode(store, episode_id), http, report, cancel)
 
         self._running[episode_id] = job = self._jobs.start(tr("Downloading audio"), work)
+        self._arrived.follow(episode_id, job)
         return job
 
 

@@ -20,7 +20,7 @@ from explorer.model.audio_map import AudioMap
 from explorer.model.episode import Timeline
 from explorer.model.episode_audio import EpisodeAudio, resume_ms
 from explorer.model.errors import KnownError
-from explorer.model.heard_ranges import heard_ms
+from explorer.model.heard_ranges import Ranges, heard_ms
 from explorer.model.known_settings import PLAYER_FOLLOWS, PLAYER_OUTPUT, PLAYER_SPEED, PLAYER_VOLUME
 from explorer.model.place import Why
 from explorer.model.playback_speed import bounded_speed, next_speed
@@ -46,6 +46,8 @@ class Player(QObject):
 
     changed = Signal()
     """Anything but the position: what is played and how, or a problem."""
+    buffered_changed = Signal()
+    """More of a stream has arrived."""
     ended = Signal()
     """The end of the episode was reached."""
     notified = Signal(str)
@@ -121,6 +123,11 @@ class Player(QObject):
             if is_there(path):
                 return str(path)
         return (self.audio.url or "") if self.audio else ""
+
+    @property
+    def buffered(self) -> Ranges:
+        """Return what has arrived of a stream, in milliseconds of the sound; nothing of a file."""
+        return self._sound.buffered if self._sound else ()
 
     # Playing
 
@@ -273,7 +280,7 @@ class Player(QObject):
             self._sound.pause()
         self.by_clock, self.problem = True, None
         if at is not None:
-            self.go_to(at, "here")
+            self.go_to(at)
         self.play()
 
     def use_sound(self) -> None:
@@ -348,6 +355,7 @@ class Player(QObject):
             sound.loaded.connect(self._sound_loaded)
             sound.ended.connect(self._ended)
             sound.failed.connect(self._failed)
+            sound.buffered_changed.connect(self.buffered_changed)
             sound.outputs_changed.connect(self._outputs_changed)
         self._sound.set_speed(self.speed)
         return self._sound

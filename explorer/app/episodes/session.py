@@ -273,8 +273,11 @@ class Session(QObject):
             self._wait_for(None)
             self._open_segment(segment, "followed")
             return
+        self._wait_for(segment if segment and wanted and self._is_there_to_open(segment) else None)
         self._set(replace(self.place, segment=segment, why="followed", opening=False))
-        self._wait_for(segment if segment and wanted and not self._is_open(segment) else None)
+
+    def _is_there_to_open(self, segment: Segment) -> bool:
+        return segment.paper_id is not None and not self._is_open(segment)
 
     def _is_open(self, segment: Segment) -> bool:
         return self.paper is not None and segment.paper_id == self.paper.id
@@ -296,4 +299,7 @@ class Session(QObject):
 
     def _set(self, place: Place) -> None:
         before, self.place = self.place, place
+        if self.waiting:
+            here = place.segment if place.segment and place.segment.id == self.waiting.id else None
+            self._wait_for(here if here and self._is_there_to_open(here) else None)
         self.place_changed.emit(place, before)

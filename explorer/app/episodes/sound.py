@@ -6,6 +6,8 @@ This module loads QtMultimedia, so it is imported when something is first played
 from PySide6.QtCore import QLoggingCategory, QObject, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QAudioBufferOutput, QAudioOutput, QMediaDevices, QMediaPlayer
 
+from explorer.model.heard_ranges import Ranges
+
 _AT_END_MS = 50
 """A seek to the very end would leave the player without an end."""
 _NEAR_MS = 1_500
@@ -35,6 +37,8 @@ class Sound(QObject):
     ended = Signal()
     failed = Signal(str, str)
     """A code (``broken``, ``missing``, ``cut-off``, ``no-range``, ``too-slow``), and a detail for the log."""
+    buffered_changed = Signal()
+    """More of a stream has arrived; Qt's FFmpeg backend tells of none."""
     outputs_changed = Signal()
     """A device was connected or removed."""
 
@@ -65,6 +69,7 @@ class Sound(QObject):
         self._player.positionChanged.connect(self._moved)
         self._player.mediaStatusChanged.connect(self._status_changed)
         self._player.errorOccurred.connect(self._error)
+        self._player.bufferProgressChanged.connect(lambda _: self.buffered_changed.emit())
 
     @property
     def has_device(self) -> bool:
@@ -85,6 +90,13 @@ class Sound(QObject):
     def place(self) -> int:
         """Return the place in milliseconds: where a seek leads, else where the player is."""
         return self._target if self._target is not None else self._player.position()
+
+    @property
+    def buffered(self) -> Ranges:
+        """Return what has arrived of a stream, as far as Qt tells it; nothing of a file."""
+        if not self.is_stream or not self._was_loaded:
+            return ()
+        return tuple((one.start(), one.end()) for one in self._player.bufferedTimeRange().intervals())
 
     @property
     def is_stream(self) -> bool:

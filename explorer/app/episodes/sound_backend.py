@@ -4,6 +4,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, SignalInstance
 
+from explorer.model.heard_ranges import Ranges
+
 
 class SoundBackend(Protocol):
     """Plays one sound at a time. All places are milliseconds in the sound, not in the episode.
@@ -31,6 +33,14 @@ class SoundBackend(Protocol):
     @property
     def outputs_changed(self) -> SignalInstance:
         """Return the signal that an output device was connected or removed."""
+
+    @property
+    def buffered_changed(self) -> SignalInstance:
+        """Return the signal that more of a stream has arrived."""
+
+    @property
+    def buffered(self) -> Ranges:
+        """Return what has arrived of a stream, as far as the backend tells it; nothing of a file."""
 
     @property
     def has_device(self) -> bool:

@@ -65,7 +65,7 @@ class FollowChip(FrameAbove):
         segment, seconds = found
         self.when.setText(tr("Now:") if seconds is None else tr("Next in {0}:", f"0:{seconds:02}"))
         self.title.set_full(segment.short_title, segment.title)
-        self.open.setVisible(bool(segment.paper_id) or seconds is None)
+        self.open.setVisible(bool(segment.paper_id))
         actions = self._context.actions
         self.open.setToolTip(actions.keyed(tr("Open"), "play.open") if seconds is None else tr("Open"))
         self.stay.setToolTip(actions.keyed(tr("Stay here"), "play.stay"))

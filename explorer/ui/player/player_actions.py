@@ -38,6 +38,7 @@ class PlayerActions(QObject):
         session, actions = window.context.session, window.context.actions
         self.guard = FollowGuard(window.readers)
         self.chip = FollowChip(window.context, window.readers)
+        window.toast.keep_clear_of(self.chip)
         session.may_follow = lambda: self.guard.may_follow()
         calls: dict[str, Callable[[], object]] = {
             "play.toggle": lambda: self._player.toggle(),

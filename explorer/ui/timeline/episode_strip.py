@@ -34,6 +34,7 @@ from explorer.model.html_escape import escape
 from explorer.model.place import Place
 from explorer.model.translation import tr, trn
 from explorer.ui.focus_rings import came_by_key
+from explorer.ui.timeline.arrived_line import ArrivedLine
 from explorer.ui.timeline.border_drag import BorderDrag
 from explorer.ui.timeline.range_drag import STEPS, RangeDrag
 from explorer.ui.timeline.strip_blocks import DOT, DOTS_MOST, StripBlocks
@@ -83,6 +84,7 @@ class EpisodeStrip(QWidget):
         self.zooming = StripZoom(self, session, theme, self)
         self.range = RangeDrag(self, self, theme)
         self.ticks = StripTicks(self, session, theme, self.zooming, annotations)
+        self._arrived = ArrivedLine(self, theme, self.zooming)
         self._times = StripTimes(self, session, theme, self.zooming)
         self._segments = StripBlocks(self, session, theme, self.zooming, counts)
         self.said: Callable[[int], str] = lambda _: ""
@@ -142,6 +144,10 @@ class EpisodeStrip(QWidget):
         if self._segments.show_heard(heard):
             self._repaint_blocks()
 
+    def show_arrived(self, arrived: Ranges) -> None:
+        """Show what has arrived of the sound, in milliseconds of the episode, as a thin line below the blocks."""
+        self.update(self._arrived.show(arrived))
+
     def value(self) -> int:
         """Return the second of the playhead; 0 before there is one."""
         return self._session.moment or 0
@@ -200,6 +206,8 @@ class EpisodeStrip(QWidget):
         words = [self.tip(x)] + ([tr("“{0}”", said)] if said and not is_at_dots else [])
         if is_at_dots and segment and self._segments.dots_of(segment):
             words.append(tr("Each dot is an annotation or note of this paper; {0} dots at most.", DOTS_MOST))
+        elif end := self._arrived.end_at(second):
+            words.append(tr("The audio is here up to {0}.", timecode.display(end)))
         return "".join(f"<p>{escape(one)}</p>" for one in words)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -295,6 +303,7 @@ class EpisodeStrip(QWidget):
             painter.drawPixmap(0, 0, self._above)
             self._times.paint(painter)
             self.zooming.paint(painter)
+            self._arrived.paint(painter)
             painter.setClipRect(self._canvas())
             self.range.paint(painter)
             self._playhead(painter)

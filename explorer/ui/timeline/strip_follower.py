@@ -1,8 +1,9 @@
-"""Shows on the strip what is done of the episode: what was heard and is repeated, hits of a search in
-what was said, marks."""
+"""Shows on the strip what is done of the episode: what has arrived of its sound, what was heard and is
+repeated, hits of a search in what was said, marks."""
 
 from PySide6.QtCore import QObject
 
+from explorer.app.episodes.arrived_sound import ArrivedSound
 from explorer.app.episodes.episode_progress import EpisodeProgress
 from explorer.app.episodes.player import Player
 from explorer.app.episodes.session import Session
@@ -21,6 +22,7 @@ class StripFollower(QObject):
         transcripts: Transcripts,
         inbox: Inbox,
         player: Player,
+        arrived: ArrivedSound,
         strip: EpisodeStrip,
     ) -> None:
         super().__init__(strip)
@@ -30,9 +32,11 @@ class StripFollower(QObject):
         transcripts.hits_changed.connect(strip.show_hits)
         inbox.changed.connect(self._show_marks)
         session.timeline_changed.connect(self._show_marks)
+        arrived.changed.connect(strip.show_arrived)
         player.changed.connect(lambda: strip.range.show_loop(player.loop))
         strip.range.show_loop(player.loop)
         strip.show_hits(transcripts.hits)
+        strip.show_arrived(arrived.ranges)
         self._show_heard()
         self._show_marks()
 

@@ -150,22 +150,23 @@ class StripZoom(QObject):
         """Draw the overview: the sections as bands, and a frame around what the strip shows."""
         if self.part.is_whole:
             return
-        bar = self._bar()
+        bar = self.bar()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("hover"))
         painter.drawRoundedRect(bar, 2, 2)
         for segment in self._session.timeline.segments if self._session.timeline else ():
-            left, right = self._x_of(segment.start_s), self._x_of(segment.end_s)
+            left, right = self.x_of(segment.start_s), self.x_of(segment.end_s)
             color = self._theme.section(segment.section, 0.35)
             painter.fillRect(QRectF(left, bar.top(), max(right - left, 1.0), bar.height()), color)
-        left, right = self._x_of(self.part.start_s), self._x_of(self.part.end_s)
+        left, right = self.x_of(self.part.start_s), self.x_of(self.part.end_s)
         room = max(right - left, _LEAST_WINDOW)
         left = min(left, bar.right() - room)
         painter.setPen(QPen(self._theme.color("accent"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(left, bar.top() - 1, room, bar.height() + 2), 3, 3)
 
-    def _bar(self) -> QRectF:
+    def bar(self) -> QRectF:
+        """Return the area of the overview's bands."""
         area = self._area()
         return QRectF(area.left(), area.bottom() - _BAR - 2, area.width(), _BAR)
 
@@ -173,7 +174,8 @@ class StripZoom(QObject):
         across = self._strip.bar()
         return QRectF(across.left(), self._strip.size().height() - OVERVIEW, across.width(), OVERVIEW)
 
-    def _x_of(self, seconds: float) -> float:
+    def x_of(self, seconds: float) -> float:
+        """Return the x of a second of the episode in the overview, in pixels."""
         bar = self._area()
         return bar.left() + bar.width() * seconds / self.part.whole_s
 
