@@ -384,3 +384,39 @@ def test_cards_have_room_for_their_text(user: User) -> None:
     assert pane.view.indexAt(QPoint(50, 5)).row() == 0
     guess = replace(pane.model.mark_at(0), paper="Is It Robust?", is_guess=True, page=0)
     assert pane.view.cards._labels(guess) == ["? Is It Robust?"]
+
+
+@pytest.mark.parametrize("is_hidden", [True, False])
+def test_the_current_card_stays_in_view_when_marks_come_in_above_it(user: User, is_hidden: bool) -> None:
+    user.window.resize(1100, 700)
+    _, here, _ = marked(user, 7000, 7100, 7200)
+    pane = opened(user)
+    user.until(lambda: len(pane.model.rows) == 3)
+    view = pane.view
+    view.choose(1)
+    inside = lambda: view.viewport().rect().contains(view.tools.geometry())  # noqa: E731
+    user.until(inside)
+    if is_hidden:
+        user.window.show_panel("paper")
+    episode = user.window.context.session.episode_id
+    one = Note("", "", WHEN, WHEN, episode, 60, inbox=True, said="said " * 40)
+    pane.inbox.add(replace(one, id=f"n{number}", at_s=60 + number) for number in range(12))
+    user.key(Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
+    user.until(lambda: len(pane.model.rows) == 15 and view.isVisible() and inside())
+    assert view.cards.current == here
+
+
+def test_writing_in_a_mark_is_a_step_of_undo_of_its_own(user: User) -> None:
+    marked(user, 60)
+    pane = opened(user)
+    user.until(lambda: len(pane.model.rows) == 1)
+    user.key(Qt.Key.Key_E)
+    QTest.keyClicks(pane.view.editor, " and more")
+    user.until(lambda: texts(pane) == ["mark 60 and more"])  # saved while it is typed
+    QTest.keyClicks(pane.view.editor, " yet")
+    user.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert texts(pane) == []
+    user.ctrl(Qt.Key.Key_Z)
+    assert texts(pane) == ["mark 60 and more yet"]
+    user.ctrl(Qt.Key.Key_Z)
+    assert texts(pane) == ["mark 60"]
