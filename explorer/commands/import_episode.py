@@ -11,7 +11,7 @@ from explorer.commands.library_lookup import opened
 from explorer.commands.output import heads, tell, write_json, write_table, write_utf8
 from explorer.commands.progress_line import ProgressLine
 from explorer.commands.resolve_command import searcher, tell_problems
-from explorer.commands.shared_episode import counted, import_shared, is_shared
+from explorer.commands.shared_episode import counted, import_shared
 from explorer.files import read_up_to
 from explorer.model import timecode
 from explorer.model.episode import Timeline
@@ -20,6 +20,7 @@ from explorer.model.paper_count import told_counts, told_papers
 from explorer.model.progress import CancelToken
 from explorer.model.show_notes.parsed_notes import ParsedNotes, ParsedPaper
 from explorer.model.translation import tr
+from explorer.services.catalog_file import is_catalog
 from explorer.services.episode_resolution import resolve_kept, resolve_notes, wanted_titles
 from explorer.services.episode_text import MAX_BYTES, EpisodeText, keep_episode, read_episode_text
 from explorer.services.title_questions import candidate_json
@@ -39,7 +40,7 @@ def import_episode(arguments: argparse.Namespace) -> int:
     data, name = b"", ""
     if is_file and not _is_audio(arguments.source):
         data, name = _read(arguments.source)
-        if is_shared(data, arguments.source):
+        if is_catalog(data, arguments.source):
             return import_shared(arguments, data, Path(arguments.source).name)
     problems: list[KnownError] = []
     kept: Timeline | None = None

@@ -1,7 +1,6 @@
 """Imports an episode that another reader wrote with ``share-episode``."""
 
 import argparse
-import re
 from typing import Any
 
 from explorer.commands.library_lookup import opened
@@ -13,14 +12,6 @@ from explorer.model.paper import Paper
 from explorer.model.paper_count import told_papers
 from explorer.model.paper_names import PaperNames
 from explorer.model.translation import tr, trn
-
-_BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"format"\s*:')
-
-
-def is_shared(data: bytes, source: str) -> bool:
-    """Return whether a file is an episode that somebody shared: by its beginning, or an object in a ``.json``."""
-    is_object = source.lower().endswith(".json") and data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-    return is_object or bool(_BEGINS.match(data[:200]))
 
 
 def import_shared(arguments: argparse.Namespace, data: bytes, name: str) -> int:

@@ -17,7 +17,7 @@ from explorer.model.errors import KnownError
 from explorer.model.paper import Paper
 from explorer.model.paper_names import PaperNames
 from explorer.model.translation import tr
-from explorer.services.json_value import FaultError, JsonValue, decode
+from explorer.services.json_value import FaultError, JsonValue, begins_as_object, decode
 
 FORMATS = (1, 2)
 """Format 2 makes optional what format 1 requires: an episode's length, lists, a segment's section. It adds a feed's
@@ -36,6 +36,11 @@ _KINDS = {False: ("paper", "talk"), True: ("paper", "matched", "unmatched", "tal
 _MISSING = object()
 
 T = TypeVar("T")
+
+
+def is_catalog(data: bytes, name: str) -> bool:
+    """Return whether a file is to be read as a catalog, by its name or its beginning, however it goes on."""
+    return name.lower().endswith(".json") or begins_as_object(data)
 
 
 def load(path: Path) -> Catalog:
@@ -71,7 +76,7 @@ def read(data: bytes, name: str) -> Catalog:
         at = tr(" at {0}", fault.place) if fault.place else ""
         raise KnownError(
             "catalogue-broken",
-            "The catalog {name} is damaged{at}: {reason}. Download it again, or fix it there.",
+            "“{name}” is not an episode’s file, or it is damaged{at}: {reason}. Get it again, or fix it there.",
             name=name,
             at=at,
             reason=fault.reason,

@@ -6,6 +6,7 @@ import re
 
 from explorer.model.errors import KnownError
 from explorer.model.undeclared_charset import undeclared_encoding
+from explorer.services.json_value import begins_as_object
 
 _DECLARED = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?\s*(?P<name>[\w-]{2,40})", re.IGNORECASE)
 _MARKS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -63,10 +64,12 @@ def _declared(data: bytes) -> str | None:
 
 
 def _is_json(data: bytes) -> bool:
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+    if begins_as_object(data):
+        return True  # whole or not
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"[":
         return False
     try:
-        return isinstance(json.loads(data), dict | list)
+        return isinstance(json.loads(data), list)
     except (ValueError, RecursionError):
         return False
 

@@ -1,10 +1,13 @@
 """JSON from outside: values that know their path in the file, for error messages."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 from explorer.model.translation import tr
+
+_OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*(?:["}]|\Z)')
 
 
 class FaultError(Exception):
@@ -13,6 +16,11 @@ class FaultError(Exception):
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(place, reason)
         self.place, self.reason = place, reason
+
+
+def begins_as_object(data: bytes) -> bool:
+    """Return whether a file begins as an object in JSON, however it goes on."""
+    return bool(_OBJECT.match(data[:200]))
 
 
 def decode(

@@ -251,7 +251,6 @@ class MainWindow(QWidget):
         self.presentation = Presentation(
             self.full_screen,
             self.readers,
-            lambda: self.readers.active.view,
             actions,
             session.notified.emit,
             self.toast.take_back,

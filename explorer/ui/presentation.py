@@ -1,38 +1,39 @@
 """A presentation: nothing on the screen but the pages, one at a time; and the way out of it and of full screen."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Protocol
 
 from explorer.app.shell.actions import Actions
 from explorer.model.translation import tr
-from explorer.model.view_settings import ViewSettings
 from explorer.ui.full_screen import FullScreen
-from explorer.ui.reader.pages.page_interfaces import CurrentPage
-from explorer.ui.reader.pages.view_actions import ArrangedPages
-from explorer.ui.reader.pages.view_history import View
+from explorer.ui.reader.pages.page_interfaces import ShownDocument
 
 ACTION = "view.presentation"
 
 
-class PresentedPages(ArrangedPages, CurrentPage, Protocol):
-    """The pages that are presented."""
+class PresentedPane(Protocol):
+    """A reader whose pages are presented."""
 
-    def view(self) -> View:
-        """Return the current view."""
+    @property
+    def view(self) -> ShownDocument:
+        """The pages."""
 
-    def show_view(self, view: View) -> None:
-        """Go to a view, without a step of Back."""
+    def present(self) -> None:
+        """Show the pages alone, each fitted to the view, until ``end_presentation``."""
 
-    def set_zoom(self, zoom: float | None) -> None:
-        """Set the zoom; None fits the view."""
+    def end_presentation(self) -> None:
+        """Show the pages as they were before."""
 
 
 class PresentingReader(Protocol):
-    """Has the bars above the pages."""
+    """Has the bars around the pages."""
+
+    @property
+    def active(self) -> PresentedPane:
+        """The reader whose pages are presented."""
 
     def put_bars_away(self, away: bool) -> None:
-        """Hide the tabs and tools, or show them again."""
+        """Hide the tabs, and what is around the pages, or show it again."""
 
     def take_focus(self) -> None:
         """Give the pages the keyboard."""
@@ -42,7 +43,6 @@ class Presentation:
     """Shows the pages of the active reader in full screen, each fitted to it; afterwards all is as it was.
 
     Args:
-        pages: returns the pages of the active reader.
         tell: shows a sentence to the user.
         take_back: hides it if it is still shown.
     """
@@ -51,15 +51,13 @@ class Presentation:
         self,
         full_screen: FullScreen,
         reader: PresentingReader,
-        pages: Callable[[], PresentedPages],
         actions: Actions,
         tell: Callable[[str], object],
         take_back: Callable[[str], object],
     ) -> None:
-        self._full_screen, self._reader, self._pages = full_screen, reader, pages
+        self._full_screen, self._reader = full_screen, reader
         self._actions, self._tell, self._take_back = actions, tell, take_back
-        self._before: tuple[str, ViewSettings, View] | None = None
-        self._page = 0
+        self._presented: PresentedPane | None = None
         self._was_full_screen = False
         self.is_on = False
 
@@ -106,26 +104,18 @@ class Presentation:
         self._actions.check(ACTION, False)
         self._reader.put_bars_away(False)
         self._full_screen.accompany()
-        pages, before, self._before = self._pages(), self._before, None
-        if before and pages.document and pages.document.paper.id == before[0]:
-            _, settings, view = before
-            page = pages.page
-            pages.arrange(settings, fits=view.zoom is None)
-            # To the very place where it began, unless other pages were shown since.
-            if page == self._page:
-                pages.show_view(view)
-            elif view.zoom is not None:
-                pages.set_zoom(view.zoom)
+        if self._presented:
+            self._presented.end_presentation()
+            self._presented = None
 
     def _begin(self) -> None:
-        pages = self._pages()
-        if pages.document is None:
+        pane = self._reader.active
+        if pane.view.document is None:
             return
-        self.is_on, self._was_full_screen = True, self._full_screen.is_on
-        self._before, self._page = (pages.document.paper.id, pages.view_settings, pages.view()), pages.page
+        self.is_on, self._was_full_screen, self._presented = True, self._full_screen.is_on, pane
+        pane.present()  # First: what is in view now is what comes back.
         self._reader.put_bars_away(True)
         self._full_screen.enter(alone=True)
-        pages.arrange(replace(pages.view_settings, spread="single", fit="page"), fits=True)
         self._reader.take_focus()
         self._tell(_out_of_presentation())
 

@@ -356,6 +356,20 @@ def test_an_episode_is_shared_and_opened_again(user: User, tmp_path: Path) -> No
     assert texts.papers(counted) == "0 of 13 papers opened (28 more mentioned)", "all places count alike"
 
 
+def test_a_broken_file_of_an_episode_is_told_and_what_is_pasted_of_one_too(user: User, tmp_path: Path) -> None:
+    dialog = user.window.commands.imports.flow.add()
+    for name, text in (("list.json", "[1, 2"), ("cut.txt", '{"format": 2, "episode": {')):
+        path = tmp_path / name
+        path.write_text(text, "utf-8")
+        dialog.read_path(path)
+        user.until(lambda name=name: f"“{name}” is not an episode’s file, or it is damaged" in dialog.trouble.text())
+    QApplication.clipboard().setText('{"format": 2, "episode": {')
+    dialog.notes.paste()
+    dialog.go.click()
+    user.until(lambda: "This is JSON, not show notes" in dialog.trouble.text())
+    dialog.reject()
+
+
 @pytest.mark.parametrize(
     ("what", "told"),
     [

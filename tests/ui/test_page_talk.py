@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QCursor, QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
@@ -58,7 +58,7 @@ def test_the_page_being_talked_about_glows_and_is_tied(user: User) -> None:
 
     playhead.tick(1000 * (START + 140))
     user.until(lambda: (now := talk.now()) and now.page == 2)
-    user.until(lambda: talk.chip.go_button.text() == "● Now: p. 3")
+    user.until(lambda: talk.chip.go_button.text() == "Now: p. 3 ●")
     reader.take_focus()
     user.key(Qt.Key.Key_J, Qt.KeyboardModifier.AltModifier)
     user.until(lambda: reader.view.page == 2 and talk.glow.isVisible())
@@ -90,6 +90,65 @@ def test_the_page_being_talked_about_glows_and_is_tied(user: User) -> None:
     user.until(lambda: not any(one.tied for one in talk.times))
 
 
+def test_who_clicks_the_dot_goes_to_the_page_and_links_nothing(user: User) -> None:
+    reader, context = user.window.reader, user.window.context
+    talk = reader.controls.page_talk
+    chip = talk.chip
+    context.session.playhead.tick(1000 * (START + 140))
+    user.until(lambda: (now := talk.now()) and now.page == 2)
+    talk.go()
+    user.until(lambda: reader.view.page == 2 and "This page" in chip.go_button.text())
+    QCursor.setPos(chip.mapToGlobal(QPoint(-60, 20)))
+    chip._folding.timeout.emit()
+    assert not chip.tie_button.isHidden(), "the pointer is on its way"
+    assert chip._folding.isActive()
+    QCursor.setPos(user.window.mapToGlobal(QPoint(20, 20)))
+    chip._folding.timeout.emit()
+    assert chip.go_button.text() == "●"
+    host = reader.view.viewport()
+    dot = chip.mapTo(host, chip.rect().center())
+    QApplication.sendEvent(chip, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
+    assert host.childAt(dot) is chip.go_button
+    QTest.mouseClick(chip.go_button, Qt.MouseButton.LeftButton, pos=chip.go_button.mapFrom(host, dot))
+    chip.settled_ms = 600_000
+    QTest.mouseClick(chip.tie_button, Qt.MouseButton.LeftButton)
+    user.saved()
+    assert not context.store.tied_places.of_paper(f"arxiv:{YARN}"), "it moved under the pointer"
+    chip.settled_ms = 0
+    QTest.mouseClick(chip.tie_button, Qt.MouseButton.LeftButton)
+    user.until(lambda: len(context.store.tied_places.of_paper(f"arxiv:{YARN}")) == 1)
+
+
+def test_a_page_is_linked_to_a_time_once(user: User) -> None:
+    context, paper_id = user.window.context, f"arxiv:{YARN}"
+    pages = context.subjects.talked_pages
+
+    def stored_ties() -> list[tuple[int, int, object]]:
+        user.saved()
+        ties = context.store.tied_places.of_paper(paper_id)
+        return sorted(((one.at_s - START, one.page, one.rect) for one in ties), key=repr)
+
+    first, other = (10.0, 20.0, 30.0, 40.0), (10.0, 60.0, 30.0, 80.0)
+    pages.tie(paper_id, 2, first, START + 140)
+    pages.tie(paper_id, 2, first, START + 140)
+    assert stored_ties() == [(140, 2, first)]
+    pages.tie(paper_id, 2, first, START + 141)
+    pages.tie(paper_id, 2, None, START + 139)
+    assert stored_ties() == [(140, 2, first)]
+    pages.tie(paper_id, 2, other, START + 140)
+    assert stored_ties() == [(140, 2, other)]
+    user.ctrl(Qt.Key.Key_Z)
+    assert stored_ties() == [(140, 2, first)]
+    user.ctrl(Qt.Key.Key_Z)
+    pages.tie(paper_id, 2, first, START + 140)
+    assert stored_ties() == [(140, 2, first)], "what was undone is no reason"
+    pages.tie(paper_id, 2, first, START + 142)
+    pages.tie(paper_id, 3, first, START + 140)
+    pages.tie(paper_id, 0, None, START + 140)
+    pages.tie(paper_id, 0, first, START + 140)
+    assert len(stored_ties()) == 5, "other times, pages, and the paper itself"
+
+
 def test_near_a_tied_time_its_page_is_the_one_talked_about(user: User) -> None:
     context = user.window.context
     talk, playhead = user.window.reader.controls.page_talk, context.session.playhead
@@ -100,7 +159,7 @@ def test_near_a_tied_time_its_page_is_the_one_talked_about(user: User) -> None:
         context.subjects.talked_pages.tie(f"arxiv:{YARN}", 3, None, START + second)
         playhead.tick(1000 * (START + second))
         user.until(lambda: (now := talk.now()) and now.page == 3)
-        user.until(lambda: talk.chip.go_button.text() == "● Now: p. 4")
+        user.until(lambda: talk.chip.go_button.text() == "Now: p. 4 ●")
     playhead.tick(1000 * (START + 163))  # the guess is made anew
     user.until(lambda: (now := talk.now()) and now.page == 3)
     playhead.tick(1000 * (START + 115))
@@ -183,8 +242,8 @@ def test_who_hears_a_tied_passage_sets_the_audio_there(user: User, tmp_path: Pat
 def test_the_chip_is_short_on_narrow_pages(user: User) -> None:
     chip = TalkChip(user.window.context.theme, user.window.context.actions, user.window)
     for is_here, texts in (
-        (True, ["● This page is being talked about", "● This page"]),
-        (False, ["● Now: p. 7", "● p. 7"]),
+        (True, ["This page is being talked about ●", "This page ●"]),
+        (False, ["Now: p. 7 ●", "p. 7 ●"]),
     ):
         shown = []
         for room in (400, 150, 110):

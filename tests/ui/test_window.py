@@ -23,6 +23,7 @@ from explorer.model.known_settings import (
     FONT_SIZE,
     LAST_MOMENT,
     LAST_PAPER,
+    SPLIT_PLACE,
     WINDOW_BOTH,
     WINDOW_GAVE_WAY,
     WINDOW_PANES,
@@ -31,6 +32,7 @@ from explorer.model.known_settings import (
     WINDOW_TIMELINE,
 )
 from explorer.model.setting import Setting
+from explorer.model.view_settings import to_list
 from explorer.ui.command_palette import CommandPalette
 from explorer.ui.key_sheet import KeySheet
 from explorer.ui.question_dialog import QuestionDialog
@@ -856,6 +858,89 @@ def test_esc_ends_what_is_open_then_the_presentation_then_full_screen(user: User
     user.until(lambda: not window.window().isFullScreen() and window.top.isVisible())
     assert not actions.is_checked("view.full_screen")
     assert (view.view().page, view.view().y, view.zoom) == (before.page, before.y, before.zoom)
+
+
+def test_a_presentation_that_is_killed_leaves_the_layout_of_the_paper(user: User, tmp_path: Path) -> None:
+    window, reading = user.window, user.window.context.reading
+    view = open_pdf(user, plain_pages(tmp_path / "talk.pdf", 4))
+    assert view.document
+    paper_id = view.document.paper.id
+    view.set_zoom(0.9)
+    view.bars.down.setValue(view.bars.down.maximum() // 3)
+    before, how = view.view(), view.view_settings
+    user.ctrl(Qt.Key.Key_Backslash)
+    user.until(lambda: window.readers.is_split)
+    user.ctrl(Qt.Key.Key_F)
+    for end in ("kill", "kill", "split"):
+        user.key(Qt.Key.Key_F11, Qt.KeyboardModifier.ShiftModifier)
+        user.until(lambda: window.presentation.is_on)
+        window.readers.keep()
+        kept = reading.get(paper_id)
+        assert kept
+        assert (kept.page, kept.zoom, kept.view_settings) == (before.page, before.zoom, how)
+        assert abs(kept.y - before.y) < 1
+        user.key(Qt.Key.Key_End)
+        user.until(lambda: view.page == 3)
+        window.readers.keep()
+        kept = reading.get(paper_id)
+        assert kept
+        assert (kept.page, kept.zoom, kept.view_settings) == (3, before.zoom, how)
+        if end == "split":
+            window.context.actions["go.side"].trigger()
+            window.readers.keep()
+            place = window.context.settings.get(SPLIT_PLACE)
+            assert isinstance(place, list)
+            assert (place[0], place[2], place[4]) == (3, before.zoom, to_list(how))
+        window.presentation.toggle_full_screen()
+        user.until(lambda: not window.presentation.is_on)
+        assert (view.page, view.zoom, view.view_settings) == (3, before.zoom, how)
+        view.show_view(before)
+
+
+def test_a_presentation_hides_what_is_beside_and_above_the_pages_and_the_first_esc_ends_it(
+    user: User, tmp_path: Path
+) -> None:
+    window, reader = user.window, user.window.reader
+    view = open_pdf(user, plain_pages(tmp_path / "talk.pdf", 4))
+    user.key(Qt.Key.Key_F9)
+    user.ctrl(Qt.Key.Key_F)
+    user.type("page")
+    user.until(lambda: reader.finder.count == 4)
+    panel, find_bar = reader.left_panel.panel, reader.controls.find_bar
+    user.until(panel.isVisible)
+    present = (Qt.Key.Key_F11, Qt.KeyboardModifier.ShiftModifier)
+    user.key(*present)
+    user.until(lambda: window.presentation.is_on)
+    assert not panel.isVisible()
+    assert not find_bar.isVisible()
+    assert view.hasFocus()
+    user.key(Qt.Key.Key_Escape)
+    assert not window.presentation.is_on
+    user.until(lambda: panel.isVisible() and find_bar.isVisible())
+    assert (find_bar.field.text(), reader.finder.count) == ("page", 4)
+    find_bar.close_bar()
+    assert reader.pointer.passages, "the match stays selected"
+    user.key(*present)
+    user.key(Qt.Key.Key_F9)
+    user.until(panel.isVisible)
+    user.key(Qt.Key.Key_F9)
+    assert not panel.isVisible()
+    user.ctrl(Qt.Key.Key_F)
+    assert find_bar.isVisible()
+    user.key(Qt.Key.Key_Escape)
+    assert not find_bar.isVisible()
+    assert window.presentation.is_on, "Esc closed what was opened during the presentation"
+    reader.pointer.clear()
+    user.key(Qt.Key.Key_Escape)
+    assert not window.presentation.is_on
+    user.until(panel.isVisible)
+    assert not find_bar.isVisible()
+    reader.pointer.select_page(0)
+    passages = reader.pointer.passages
+    user.key(*present)
+    user.key(Qt.Key.Key_Escape)
+    assert not window.presentation.is_on
+    assert reader.pointer.passages == passages
 
 
 def test_f11_and_esc_leave_full_screen_from_wherever_the_keys_are(user: User) -> None:

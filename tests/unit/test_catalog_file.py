@@ -139,7 +139,7 @@ def test_fault_is_named_with_its_place(tmp_path: Path, fault, place: str, reason
     with pytest.raises(KnownError) as caught:
         catalog_file.load(path)
     assert caught.value.code == "catalogue-broken"
-    assert f"The catalog broken.json is damaged at {place}: " in caught.value.sentence
+    assert f"“broken.json” is not an episode’s file, or it is damaged at {place}: " in caught.value.sentence
     assert reason in caught.value.sentence
 
 

@@ -470,11 +470,11 @@ def test_a_broken_catalog_is_told_and_costs_nobody_the_library(run, bundle: Path
     code, out, err = run("export")
     assert code == 0
     assert "mine" in out
-    assert err.startswith(f"paper-explorer: The catalog {path.name} is damaged at line ")
+    assert err.startswith(f"paper-explorer: “{path.name}” is not an episode’s file, or it is damaged at line ")
     assert err.count("\n") == 1
     code, out, err = run("doctor")
     assert (code, err) == (1, "")
-    assert f"PROBLEM: The catalog {path.name} is damaged" in out
+    assert f"PROBLEM: “{path.name}” is not an episode’s file, or it is damaged" in out
     assert "ok, " in out
     assert out.rstrip().endswith("not everything works, see above")
 

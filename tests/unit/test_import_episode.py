@@ -240,11 +240,41 @@ def test_notes_are_read_in_the_encoding_that_they_are_in(encoding: str, mark: by
     assert [(one.start_s, one.title) for one in notes.segments] == [(0, "Intro"), (300, title), (600, "Bye")]
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.4 words", b"{\\rtf1 words}", b'{"a": [1, 2]}', b"[1, 2]", b"a\0\0b\0\0\0c"])
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.4 words", b"{\\rtf1 words}", b'{"a": [1, 2]}', b'{"a": [1,', b"[1, 2]", b"a\0\0b\0\0\0c"]
+)
 def test_other_files_are_no_notes(data: bytes) -> None:
     with pytest.raises(KnownError) as error:
         read_episode_text(data, name="notes")
     assert error.value.code == "notes-not-text"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("cut.json", '{"format": 2, "episode": {"id": "waves"'),
+        ("list.json", "[1, 2"),
+        ("words.json", "00:00 Intro\n05:00 Rain\n"),
+        ("empty.json", ""),
+        ("cut.txt", '{ "episode": {"id": "waves"'),
+        ("-", '{"episode": {"id": '),
+    ],
+)
+def test_a_broken_file_of_an_episode_is_no_notes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    library, file = tmp_path / "library", tmp_path / name
+    file.write_text(text, "utf-8")
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
+    assert run(library, "-" if name == "-" else str(file)) == 1
+    told = capsys.readouterr()
+    assert told.err.startswith(f"paper-explorer: “{name}” is not an episode’s file, or it is damaged at line ")
+    assert (told.err.count("\n"), told.out) == (1, "")
+    assert not (library / "library.db").exists(), "nothing was kept"
+
+
+def test_notes_that_begin_with_a_brace_are_notes() -> None:
+    assert read_episode_text(b"{Intro} of waves\n00:00 Hello\n05:00 Rain\n10:00 Bye", name="notes").notes.segments
 
 
 def test_episodes_in_other_scripts_and_without_titles_stay_apart(tmp_path: Path) -> None:

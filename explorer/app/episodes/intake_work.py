@@ -30,7 +30,6 @@ from explorer.sources.podcast_web import PodcastWeb, web_address
 from explorer.store.database import Store
 
 AUDIO = (".mp3", ".m4a", ".m4b", ".mp4", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav", ".aiff", ".wma")
-SHARED = ".json"
 
 
 @dataclass(slots=True)
@@ -82,8 +81,8 @@ class IntakeWork:
             with self._access.store() as store:
                 return _proposal(store, episode_of_audio(path, podcast=podcast, title=title or None))
         data = _read(path)
-        if kind == SHARED or data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-            return catalog_file.load(path)
+        if catalog_file.is_catalog(data, path.name):
+            return catalog_file.read(data, path.name)
         return self.text(data, podcast, title, path.stem)
 
     def library(self, episode_id: str) -> EpisodeProposal:

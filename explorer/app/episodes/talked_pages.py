@@ -1,6 +1,7 @@
 """Which pages of papers are talked about at which times of the episode: guessed from its transcript, or tied."""
 
 from bisect import bisect_right
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +28,10 @@ from explorer.store.database import Store
 
 _Key = tuple[str, str, tuple[tuple[int, int], ...], tuple[str, ...]]
 """A transcript, a file, the stretches in which its paper is talked about, and the places that are tied there."""
+
+
+_SAME_S = 1
+"""A page is not tied a second time so soon."""
 
 
 class OpenDocument(Protocol):
@@ -86,6 +91,8 @@ class TalkedPages(QObject):
         """The guesses of each paper that a reader shows."""
         self._now: dict[str, TalkedPage | None] = {}
         self._ties: dict[str, list[TiedPlace]] = {}
+        self._newest: dict[str, TiedPlace | None] = {}
+        """What the store may not have yet: places by id, None for one that is gone."""
         session.playhead.ticked.connect(self._ticked)
         session.timeline_changed.connect(lambda _: self._forget())
         transcripts.changed.connect(lambda _: self.changed.emit())
@@ -130,27 +137,35 @@ class TalkedPages(QObject):
         return self._ties[paper_id]
 
     def tie(self, paper_id: str, page: int, rect: Rect | None, at_s: int) -> None:
-        """Say that a place, on a page from 0, is talked about at a second of the episode; can be undone."""
-        if self._session.episode_id is not None:
-            when = ids.now()
-            place = TiedPlace(ids.new_id(), self._session.episode_id, at_s, paper_id, page, rect, when, when)
-            self._push(
-                place, lambda store: store.tied_places.put(place), lambda store: store.tied_places.delete(place.id)
-            )
+        """Say that a place, on a page from 0, is talked about at a second of the episode; can be undone.
+
+        What was said of this page within a second of it is said again: it is tied once, to the last place on it.
+        """
+        if self._session.episode_id is None:
+            return
+        when = ids.now()
+        place = TiedPlace(ids.new_id(), self._session.episode_id, at_s, paper_id, page, rect, when, when)
+        same = next((one for one in self._known_here(paper_id) if _is_same(one, place)), None)
+        if same is None:
+            self._push(None, place)
+        elif rect and rect != same.rect:
+            self._push(same, replace(same, rect=rect, modified=when))
 
     def untie(self, place_id: str) -> None:
         """Take a tied place back; can be undone."""
         found = next((one for held in self._ties.values() for one in held if one.id == place_id), None)
         if found:
-            self._push(
-                found, lambda store: store.tied_places.delete(found.id), lambda store: store.tied_places.put(found)
-            )
+            self._push(found, None)
 
     # Private helpers
 
-    def _push(self, place: TiedPlace, do: Write, take_back: Write) -> None:
-        name = tr("place linked to {0}", timecode.display(place.at_s))
-        self._stack.push(StoredStep(self._writer, name, do, take_back, place.episode_id))
+    def _push(self, before: TiedPlace | None, after: TiedPlace | None) -> None:
+        self._stack.push(_TieStep(self._writer, before, after, self._newest))
+
+    def _known_here(self, paper_id: str) -> list[TiedPlace]:
+        """Return the tied places of a paper in this episode, also those that are being saved."""
+        stored = {one.id: one for one in self._ties_here(paper_id)}
+        return [one for one in (stored | self._newest).values() if one and one.paper_id == paper_id]
 
     def _ties_here(self, paper_id: str) -> list[TiedPlace]:
         return [one for one in self.ties(paper_id) if one.episode_id == self._session.episode_id]
@@ -206,7 +221,45 @@ class TalkedPages(QObject):
 
     def _forget(self) -> None:
         self._ties.clear()
+        self._newest.clear()
         self.changed.emit()
+
+
+class _TieStep(StoredStep):
+    """Puts a place, or takes it away if there is none ``after``; ``newest`` has it before it is saved."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        before: TiedPlace | None,
+        after: TiedPlace | None,
+        newest: dict[str, TiedPlace | None],
+    ) -> None:
+        place = after or before
+        assert place
+        name = tr("place linked to {0}", timecode.display(place.at_s))
+        super().__init__(writer, name, _write(place.id, after), _write(place.id, before), place.episode_id)
+        self._id, self._before, self._after, self._newest = place.id, before, after, newest
+
+    def redo(self) -> None:
+        super().redo()
+        self._newest[self._id] = self._after
+
+    def undo(self) -> None:
+        super().undo()
+        self._newest[self._id] = self._before
+
+
+def _write(place_id: str, place: TiedPlace | None) -> Write:
+    if place is None:
+        return lambda store: store.tied_places.delete(place_id)
+    return lambda store: store.tied_places.put(place)
+
+
+def _is_same(one: TiedPlace, other: TiedPlace) -> bool:
+    """Return whether two places of an episode are one page, or one paper, at about one second."""
+    is_near = one.episode_id == other.episode_id and abs(one.at_s - other.at_s) <= _SAME_S
+    return is_near and one.page == other.page and one.tells_page == other.tells_page
 
 
 def _at(track: tuple[TalkedPage, ...], position_ms: int) -> TalkedPage | None:

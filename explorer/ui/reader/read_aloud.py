@@ -53,9 +53,14 @@ class ReadAloud(QObject):
         context.actions.connect_to(ACTION, self._toggle)
         pointer.pressed.connect(self.stop)
 
+    @property
+    def is_reading(self) -> bool:
+        """Return whether it reads now."""
+        return self._next is not None
+
     def stop(self) -> bool:
         """Stop reading; return whether it read."""
-        was_reading = self._next is not None
+        was_reading = self.is_reading
         if was_reading:
             self._next = None
             voice = self._context.subjects.voice

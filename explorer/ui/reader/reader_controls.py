@@ -117,7 +117,16 @@ class ReaderControls(QObject):
         self.page_talk = PageTalk(context, view, pane, lambda: self.annotating.place)
         self.hand_drag = HandDrag(view)
         self.hand_drag.middle_drags = lambda: context.settings.get(MIDDLE_DRAG)
+        self._begun: object = None
+        """What was begun before the pages were alone: Esc does not end that there."""
         self.look()
+
+    def put_away(self, away: bool) -> None:
+        """Hide the search and the toolbar while the pages are alone, or show the search again."""
+        self.searching.put_away(away)
+        if away:
+            self.selection_toolbar.hide()
+        self._begun = self._state() if away else None
 
     def _name_bookmark(self, bookmark: Bookmark) -> None:
         """Name a bookmark by its section, or else by the label of its page where that is not its number."""
@@ -233,8 +242,16 @@ class ReaderControls(QObject):
         if self._pointer.selection:
             self._pointer.clear()  # what is found last is what H annotates
 
+    def _state(self) -> object:
+        """Return what Esc would end."""
+        begun = (self.read_aloud.is_reading, self.keys.is_waiting, self.keys.caret.walking, self._pointer.tools.name)
+        shown = (self.selection_toolbar.bar.isVisible(), self.find_bar.isVisible(), self._view.selected_annotation)
+        return begun, shown, self._pointer.passages, len(self.preview_controller.pinned)
+
     def _escape(self) -> bool:
         """End what was begun last; return False if there is nothing to end, and full screen may be left."""
+        if self._begun == self._state():
+            return self._pointer.tools.cancel()
         if self.read_aloud.stop():
             return True
         had_toolbar = self.selection_toolbar.bar.isVisible()

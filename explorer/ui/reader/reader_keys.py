@@ -210,12 +210,17 @@ class ReaderKeys(QObject):
             return True
         return self._moved(event, text)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Return whether a prefix waits for another key."""
+        return bool(self._waiting or self._count)
+
     def escape(self) -> bool:
         """Cancel a prefix, or the caret that arrows move; return False if Esc has no meaning here.
 
         With a walking caret the selection, which is the reader's, is cleared first.
         """
-        if self._waiting or self._count:
+        if self.is_waiting:
             self.cancel_keys()
             return True
         walking = self.caret.walking

@@ -189,6 +189,21 @@ class ReaderPane(QWidget):
         if self.pointer.passages and self.view.selected_annotation:
             self.chosen_annotations.pick(None)
 
+    def present(self) -> None:
+        """Show the pages alone, each fitted to the view, until ``end_presentation``."""
+        self.place_keeper.present()
+
+    def end_presentation(self) -> None:
+        """Show the pages as they were before."""
+        self.place_keeper.end_presentation()
+
+    def put_bars_away(self, away: bool) -> None:
+        """Hide what is around the pages, or show it again."""
+        self.tools.put_away(away)
+        self.left_panel.put_away(away)
+        if self._controls:
+            self._controls.put_away(away)
+
     def keep_place(self) -> None:
         """Save the reading position at once."""
         self.place_keeper.keep()
@@ -231,6 +246,7 @@ class ReaderPane(QWidget):
 
     def _leave_document(self) -> None:
         self.keep_place()
+        self.end_presentation()
         if self.view.document:
             view = self.view
             self.visits[self.view.document.paper.id] = PaperState(view.view(), view.view_settings, view.history)

@@ -100,10 +100,10 @@ class SplitReader(QWidget):
         return [self.tab_controller.bar, *(side.tools for side in self.sides), *beside]
 
     def put_bars_away(self, away: bool) -> None:
-        """Hide the tabs and the tools of both sides, or show them again."""
+        """Hide the tabs, and what is around the pages of both sides, or show it again."""
         self.tab_controller.bar.setHidden(away)
         for side in self.sides:
-            side.pane.tools.put_away(away)
+            side.pane.put_bars_away(away)
 
     # The active side
 
@@ -197,7 +197,7 @@ class SplitReader(QWidget):
         self.prepare()
         self._splitter.addWidget(other)  # at the right, or below
         if view.document:
-            other.pane.visits[paper.id] = PaperState(view.view(), view.view_settings, History())
+            other.pane.visits[paper.id] = PaperState(*left.pane.place_keeper.lasting(), History())
         self._lay_out()
         self._used.pane.left_panel.is_second = False
         other.pane.left_panel.stand_beside()
@@ -377,9 +377,9 @@ class SplitReader(QWidget):
         settings.put(SPLIT_PAPER, other.pane.paper.id if other and other.pane.paper else self._waiting)
         if other and other.pane.view.document:
             # Reading positions are saved by paper, but this one may be open in both panes.
-            view, x = other.pane.view.view(), other.pane.view.view().x
-            place = [view.page, round(view.y, 1), view.zoom, None if x is None else round(x, 1)]
-            settings.put(SPLIT_PLACE, [*place, to_list(other.pane.view.view_settings)])
+            view, how = other.pane.place_keeper.lasting()
+            x = None if view.x is None else round(view.x, 1)
+            settings.put(SPLIT_PLACE, [view.page, round(view.y, 1), view.zoom, x, to_list(how)])
         settings.put(SPLIT_SECOND, self.is_split and self._splitter.indexOf(self._used) == 1)
 
     def _restore(self) -> None:

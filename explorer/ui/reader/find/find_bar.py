@@ -113,13 +113,17 @@ class FindBar(QFrame):
 
     def open_bar(self, words: str = "") -> None:
         """Show the bar and focus its field; ``words`` (a selection) replace its text."""
-        if self.isHidden():
-            self._icons()
         if words:
             self.field.setText(" ".join(words.split())[:200])
-        self.show()
+        self.come_back()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
+
+    def come_back(self) -> None:
+        """Show the bar with its text and the matches of that."""
+        if self.isHidden():
+            self._icons()
+        self.show()
         if self.field.text() and self._finder.needle != self.field.text():
             self._ask()
         self.list_folded.emit(not self.lists)

@@ -50,7 +50,7 @@ class FindController(QObject):
         placed = ItemFollower(context.annotations.cache, _placed)
         context.annotations.changed.connect(lambda ids: placed.differs(ids) and self.ticks.update())
         finder.lacks_text = self._lacks_text
-        self._refining = self._has_list = False
+        self._refining = self._has_list = self._was_open = False
         self._found_from: View | None = None
         """The view in which typing began, valid while the pages keep their layout."""
         self.bar.asked.connect(self._find)
@@ -85,6 +85,15 @@ class FindController(QObject):
         """Hide the bar and the list."""
         self.bar.hide()
         self._hide_list()
+
+    def put_away(self, away: bool) -> None:
+        """Hide the bar and the list, or show them again if they were open, without the focus."""
+        if away:
+            self._was_open = not self.bar.isHidden()
+            self.hide()
+        elif self._was_open:
+            self._was_open = False
+            self.bar.come_back()
 
     def _hide_list(self) -> None:
         if self._has_list:

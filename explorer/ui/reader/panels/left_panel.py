@@ -74,6 +74,8 @@ class LeftPanel(QObject):
         self._is_page = self._is_filling = False
         self._insists = False
         """Whether the user opened the panel although there is no room for it."""
+        self._away: tuple[bool, bool] | None = None
+        """While the pages are alone: whether it was open before, and by whose will."""
         self.is_second = False
         """Whether the pages are those that were put beside others: no part opens there by itself."""
         self._open = self._settings.get(LEFT_OPEN)
@@ -103,16 +105,28 @@ class LeftPanel(QObject):
         self.is_second, self._open = True, False
         self._show_choice()
 
+    def put_away(self, away: bool) -> None:
+        """Leave the pages alone, unless the user opens a part meanwhile; or be there again as before."""
+        if away and self._away is None:
+            self._away, self._insists = (self._open, self._insists), False
+        elif not away and self._away:
+            self._insists, self._away = self._insists or self._away[1], None
+        self._show_choice()
+
     @property
     def lacks_room(self) -> bool:
-        """Return whether the open part is hidden for lack of room."""
+        """Return whether the open part is hidden for lack of room, or since the pages are alone."""
         has_room = self._insists or not self.splitter.isVisible() or self._is_wide
         return self._open and not has_room
 
     @property
     def _is_wide(self) -> bool:
         room = self.splitter.width()
-        return room >= self._scaled(_LEAST_WIDTH + _LEAST_PAGE) and self._most >= self._scaled(_LEAST_WIDTH)
+        return (
+            self._away is None
+            and room >= self._scaled(_LEAST_WIDTH + _LEAST_PAGE)
+            and self._most >= self._scaled(_LEAST_WIDTH)
+        )
 
     @property
     def _most(self) -> int:
@@ -161,11 +175,12 @@ class LeftPanel(QObject):
     def _toggle(self, part: str) -> None:
         """Toggle a part by its key: hide it if it is visible, else show it."""
         had_focus = self._has_focus()
-        self._open = self.lacks_room or not (self._open and self._which == part)
-        self._insists = self._open
+        hides = self._open and self._which == part and not self.lacks_room
+        self._open = not hides or bool(self._away and self._away[0])
+        self._insists = not hides
         self._which = part
         self._choose()
-        if self._open:
+        if not hides:
             self[part].setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif had_focus:
             self.view.setFocus()

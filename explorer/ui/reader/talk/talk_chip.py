@@ -1,7 +1,7 @@
 """The chip over the pages that names the page being talked about, goes there, and ties it to the time."""
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from explorer.app.shell import tokens as look
@@ -12,6 +12,8 @@ from explorer.ui.small_widgets import FrameAbove
 
 _FOLD_MS = 4000
 """How long it stays open after it came, or after the pointer left it."""
+_NEAR_PX = 80
+"""How near to it the pointer may be on its way to it."""
 _DOT = "●"
 
 
@@ -19,7 +21,8 @@ class TalkChip(FrameAbove):
     """Shows two flat buttons in a rounded frame.
 
     While the page that is read is the one being talked about, it folds to a dot, which covers no text: it lies in the
-    page's margin. Under the pointer it is open.
+    page's margin. Under the pointer it is open, and near it it does not fold. The dot stays where it is, as the end of
+    what goes to the page: who clicks it while it opens writes nothing.
     """
 
     go_asked = Signal()
@@ -30,6 +33,9 @@ class TalkChip(FrameAbove):
         self._theme = theme
         self._text, self._short, self._is_here = "", "", False
         self._corner, self._room = QPoint(), 0
+        self.settled_ms = 400
+        """For how long after the buttons moved a click may be meant for another one."""
+        self._since_moved = QElapsedTimer()
         self._folding = QTimer(self, singleShot=True, interval=_FOLD_MS)
         self._folding.timeout.connect(self._fold)
         self.go_button = QPushButton(actions.words("talk.go"))
@@ -41,22 +47,22 @@ class TalkChip(FrameAbove):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.setToolTip(actions.keyed(actions.words(action_id), action_id))
         self.go_button.clicked.connect(self.go_asked)
-        self.tie_button.clicked.connect(self.tie_asked)
+        self.tie_button.clicked.connect(self._tie)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * look.GRID, 0, 2 * look.GRID, 0)
         row.setSpacing(look.GRID)
-        row.addWidget(self.go_button)
         row.addWidget(self.tie_button)
+        row.addWidget(self.go_button)
         theme.changed.connect(self._restyle)
         self._restyle()
         self.hide()
 
     def show_page(self, label: str, *, is_here: bool) -> None:
         """Name the page by its label; ``is_here`` if it is the one that is read."""
-        text = tr("● This page is being talked about") if is_here else tr("● Now: p. {0}", label)
+        text = tr("This page is being talked about ●") if is_here else tr("Now: p. {0} ●", label)
         if text != self._text:
             self._text, self._is_here = text, is_here
-            self._short = tr("● This page") if is_here else tr("● p. {0}", label)
+            self._short = tr("This page ●") if is_here else tr("p. {0} ●", label)
             self.go_button.setAccessibleName(text)
             self._open()
             self._fold_later()
@@ -103,9 +109,20 @@ class TalkChip(FrameAbove):
             self._folding.stop()
 
     def _fold(self) -> None:
-        self._show(_DOT, tie=False)
+        near = self._theme.scaled(_NEAR_PX)
+        around = self.rect().adjusted(-near, -near, near, near)
+        if self.isVisible() and around.contains(self.mapFromGlobal(QCursor.pos())):
+            self._fold_later()
+        else:
+            self._show(_DOT, tie=False)
+
+    def _tie(self) -> None:
+        if self._since_moved.elapsed() >= self.settled_ms:
+            self.tie_asked.emit()
 
     def _show(self, text: str, *, tie: bool) -> None:
+        if (text, tie) != (self.go_button.text(), not self.tie_button.isHidden()):
+            self._since_moved.start()
         self.go_button.setText(text)
         self.tie_button.setVisible(tie)
         self.adjustSize()
