@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from explorer.commands.command_parser import Commands
+
 EXIT_ERROR, EXIT_INTERRUPTED, EXIT_READER_GONE = 1, 130, 141
 _LANGUAGE = "PAPER_EXPLORER_LANGUAGE"
 _EARLIER_NAMES = {"fetch": "download", "adopt": "import-annotations"}
@@ -182,7 +184,7 @@ def parse(words: list[str]) -> "argparse.Namespace":
     commands = Commands()
     for declare in DECLARATIONS:
         declare(commands)
-    arguments, unknown = commands.parser.parse_known_args(_with_new_name(words))
+    arguments, unknown = commands.parser.parse_known_args(_with_command(words, commands))
     if unknown:  # Told by the command, whose help lists its options.
         getattr(arguments, "fail", commands.parser.error)(tr("unrecognized arguments: {0}", " ".join(unknown)))
     if check := getattr(arguments, "check", None):
@@ -193,9 +195,12 @@ def parse(words: list[str]) -> "argparse.Namespace":
     return arguments
 
 
-def _with_new_name(words: list[str]) -> list[str]:
-    """Replace a command's earlier name by its present one; scripts may still use it, but no help lists it."""
+def _with_command(words: list[str], commands: "Commands") -> list[str]:
+    """Return the arguments with a command among them: a file or link alone is opened, and an earlier name of a command,
+    which scripts may still use but no help lists, is replaced by its present one."""
     for place, word in enumerate(words):
+        if word in ("-h", "--help", "--version"):
+            break
         if not word.startswith("-") and words[max(0, place - 1)] not in ("--library", "--language"):
-            return [*words[:place], _EARLIER_NAMES.get(word, word), *words[place + 1 :]]
+            return [*words[:place], *commands.named(_EARLIER_NAMES.get(word, word)), *words[place + 1 :]]
     return words

@@ -297,7 +297,16 @@ class Subjects:
         """Return the transcript of the current episode."""
         from explorer.app.episodes.transcripts import Transcripts
 
-        return Transcripts(self._store, self._watch, self._access, self._jobs, self._writer, self._session, self._stack)
+        return Transcripts(
+            self._store,
+            self._watch,
+            self._access,
+            self._jobs,
+            self._writer,
+            self._session,
+            self._stack,
+            self._settings,
+        )
 
     @cached_property
     def talked_pages(self) -> "TalkedPages":

@@ -6,6 +6,7 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 
 from explorer.model import timecode
+from explorer.model.file_name import as_text, shown_name
 from explorer.model.translation import tr
 
 
@@ -69,6 +70,14 @@ def picture(text: str) -> Path:
     if not text.lower().endswith(".png"):
         raise ArgumentTypeError(tr("“{text}” does not end in .png", text=text[:40]))
     return Path(text)
+
+
+def pdf(text: str) -> Path:
+    """Return the path of a PDF to be written, which ends in .pdf, or gets that if it has no suffix."""
+    path = file(text)
+    if path.suffix and path.suffix.lower() != ".pdf":
+        raise ArgumentTypeError(tr("“{text}” does not end in .pdf", text=shown_name(as_text(text), 40)))
+    return path
 
 
 def size(text: str) -> tuple[int, int]:

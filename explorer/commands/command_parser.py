@@ -1,13 +1,18 @@
 """The parser of the command line, to which each command is added, and the arguments that several commands have."""
 
 import argparse
+import os
+from difflib import get_close_matches
 from typing import NoReturn
 
 from explorer import __version__
 from explorer.commands.argument_types import folder
+from explorer.model.file_name import as_text, shown_name
 from explorer.model.translation import tr
 
 _EXIT_USAGE = 2
+_OPENED = ("paper-explorer:", "file:")
+"""How addresses begin that ``open`` takes."""
 
 
 class CommandParser(argparse.ArgumentParser):
@@ -50,6 +55,24 @@ class Commands:
         one = self._commands.add_parser(name, help=text, description=description, allow_abbrev=False)
         one.set_defaults(calls=calls, fail=one.error)
         return one
+
+    def named(self, word: str) -> list[str]:
+        """Return the first word of the command line that is no option, after ``open`` if it names no command but what
+        that opens: a file, as other viewers take it, or a link.
+
+        Raises:
+            SystemExit: it is none of these; the nearest command is told.
+        """
+        names = list(self._commands.choices)
+        if word in names:
+            return [word]
+        low = word.lower()
+        if low.startswith(_OPENED) or low.endswith(".pdf") or os.path.isfile(word):  # noqa: PTH113 - Path may raise
+            return ["open", word]
+        told = tr("there is no command “{0}”", shown_name(as_text(word), 40))
+        if near := get_close_matches(low, names, 1):
+            told = tr("{0}. Did you mean “{1}”?", told, near[0])
+        return self.parser.error(told)
 
 
 def add_episode(one: argparse.ArgumentParser) -> None:

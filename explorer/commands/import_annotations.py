@@ -6,6 +6,7 @@ from explorer.commands.library_lookup import episode_if_clear, opened
 from explorer.commands.output import tell, write_table
 from explorer.commands.pdf_session import annotations_reader
 from explorer.model.embedded_annotation import left_out_sentence
+from explorer.model.translation import tr
 
 
 def import_annotations(arguments: argparse.Namespace) -> int:
@@ -26,6 +27,9 @@ def import_annotations(arguments: argparse.Namespace) -> int:
             (f"page {page_label(store, check, one)}", one.kind, one.author, one.quote or one.comment) for one in found
         ]
     write_table(rows)
-    if told := left_out_sentence(left_out):
+    told = left_out_sentence(left_out)
+    if not found and not told:
+        told = tr("There are no annotations in this PDF to import, or all were imported before.")
+    if told:
         tell(told)
     return 0

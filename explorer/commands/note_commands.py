@@ -70,8 +70,8 @@ def export(arguments: argparse.Namespace) -> int:
         KnownError: the file cannot be written; there is no such episode, paper or scope; the template has an error.
     """
     from explorer.model.export_request import REPORT, TEMPLATES, ExportRequest
-    from explorer.model.file_name import earlier_linkable_name, linkable_name
-    from explorer.services.export.export_runner import is_empty, pieces, run_export
+    from explorer.model.file_name import earlier_linkable_names, linkable_name
+    from explorer.services.export.export_runner import emptiness, pieces, run_export
     from explorer.services.item_creation import paper_named
 
     with opened(arguments.library) as (_, store), worker_check() as check:
@@ -102,23 +102,23 @@ def export(arguments: argparse.Namespace) -> int:
             template=arguments.template,
             scope=arguments.scope,
         )
-        if arguments.scope and is_empty(store, order):
-            tell(tr("No annotation or note matches “{scope}”.", scope=arguments.scope[:100]))
+        nothing = emptiness(store, order)
         if paper and path and is_folder:
             folder = _made(path)
-            names = [name(paper.title, order.suffix) for name in (linkable_name, earlier_linkable_name)]
+            names = [linkable_name(paper.title, order.suffix), *earlier_linkable_names(paper.title, order.suffix)]
             held = next((one for one in names if (folder / one).exists()), names[0])
             order = replace(order, path=folder / held)
         if path is None:
             for piece in pieces(store, order, check):
                 write_utf8(piece)
-            return 0
-        done = run_export(store, order, check=check)
-    if is_folder:
+            done = None
+        else:
+            done = run_export(store, order, check=check)
+    if done and is_folder:
         with saved_first(tr("The files were exported.")):
             write_utf8("".join(f"{path}\n" for path in done.written))
-    if done.report():
-        tell(done.report())
+    for told in filter(None, (nothing, done.report() if done else "")):
+        tell(told)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from explorer.commands.argument_types import file, seconds, valid_text
+from explorer.commands.argument_types import pdf, seconds, valid_text
 from explorer.commands.command_parser import Commands, add_episode, paper_help
 from explorer.model.translation import tr
 
@@ -69,7 +69,7 @@ def annotated_copy(commands: Commands) -> None:
     """Declare ``annotated-copy``."""
     one = commands.add("annotated-copy", tr("save a paper’s PDF with your annotations"), "copy_command:annotated_copy")
     one.add_argument("paper", metavar="PAPER", help=paper_help())
-    one.add_argument("-o", "--output", type=file, required=True, metavar="FILE.pdf", help=tr("the PDF to write"))
+    one.add_argument("-o", "--output", type=pdf, required=True, metavar="FILE.pdf", help=tr("the PDF to write"))
 
 
 def locate(commands: Commands) -> None:

@@ -29,7 +29,9 @@ def open_window(library_root: "Path | None", target: str | None, *, new_window: 
     """
     # Qt would abort without one.
     if missing := missing_screen():
-        raise missing
+        from explorer.app.episodes.open_target import missing_file
+
+        raise (missing_file(target) if target else None) or missing
     from explorer.app.shell.running_window import done_elsewhere
 
     if not new_window and done_elsewhere(library_root, target):

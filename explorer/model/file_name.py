@@ -11,6 +11,7 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 LOOSE_UNDERSCORES = r"(?<![^\W_])_+|_+(?![^\W_])"
 """Underscores that are not between letters or digits, which Markdown takes for emphasis."""
 _MARKS = re.compile(rf"[\[\]#^`~$*]|&(?=#?[0-9A-Za-z]+;)|%%|==|{LOOSE_UNDERSCORES}")
+_DASHES = re.compile(r"\s[–—]\s")
 _DEVICES = {
     *("con", "prn", "aux", "nul", "conin$", "conout$"),
     *(f"{name}{number}" for name in ("com", "lpt") for number in "0123456789¹²³"),
@@ -40,13 +41,17 @@ def file_name(title: str, suffix: str, default: str = "paper", longest: int = _L
 
 def linkable_name(title: str, suffix: str, longest: int = _LONGEST) -> str:
     """Return a file name for a wiki link: also without characters that mean something in Markdown, Obsidian
-    or Logseq."""
+    or Logseq; all dashes are hyphens, like those that stand for colons."""
+    return _without_marks(_DASHES.sub(" - ", title), suffix, longest)
+
+
+def earlier_linkable_names(title: str, suffix: str, longest: int = _LONGEST) -> tuple[str, str]:
+    """Return the names that versions before this one gave a file: with dashes as they are, and without any “&”."""
+    return _without_marks(title, suffix, longest), _without_marks(title.replace("&", " "), suffix, longest)
+
+
+def _without_marks(title: str, suffix: str, longest: int) -> str:
     return file_name(" ".join(_MARKS.sub(" ", title).split()), suffix, longest=longest)
-
-
-def earlier_linkable_name(title: str, suffix: str) -> str:
-    """Return the name that versions before this one gave a file, without any “&”."""
-    return linkable_name(title.replace("&", " "), suffix)
 
 
 def shown_name(name: str, most: int = 80) -> str:

@@ -37,6 +37,8 @@ MOST_RECENT = 24
 """Maximum number of recent papers, and of recent commands."""
 MOST_PLACES = 300
 """Maximum number of episodes whose place is kept."""
+MOST_HIDDEN = 500
+"""Maximum number of transcripts whose notices stay hidden."""
 _MOST_PIXELS = 100_000
 _MOST_SHORTCUTS = 1000
 _LONGEST_KEY = 60
@@ -266,6 +268,10 @@ LIBRARY_OPEN = Setting[tuple[str, ...]]("library.open", "device", (), lambda raw
 """The groups of the library's list that the user has opened."""
 LIBRARY_CLOSED = Setting[tuple[str, ...]]("library.closed", "device", (), lambda raw: _keys(raw, 500), list)
 """Those that the user has closed."""
+HIDDEN_NOTICES = Setting[tuple[str, ...]](
+    "transcripts.hidden_notices", "library", (), lambda raw: _keys(raw, MOST_HIDDEN), list
+)
+"""The transcripts about which a notice was hidden, the latest first: the id of each, and where its text ends."""
 LIBRARY_SHOW = Setting[Show]("library.show", "device", "all", choice(get_args(Show)))
 """Which episodes the library's list shows."""
 

@@ -18,12 +18,11 @@ def markdown_of(cues: Sequence[Cue], episode_id: str) -> str:
             blocks[-1][1].append(one.text)
         else:
             blocks.append((one, [one.text]))
-    found = []
+    found, episode = [], f"paper-explorer://open?episode={quote(episode_id, safe='')}"
     for first, texts in blocks:
         seconds = first.start_ms // 1000
-        link = f"paper-explorer://open?episode={quote(episode_id, safe='')}&t={seconds}"
         who = f" **{_escaped(first.speaker)}:**" if first.speaker else ""
-        found.append(f"[{timecode.display(seconds)}]({link}){who} {_escaped(' '.join(texts))}")
+        found.append(f"[{timecode.display(seconds)}]({episode}&t={seconds}){who} {_escaped(' '.join(texts))}")
     return "\n\n".join(found)
 
 

@@ -99,7 +99,7 @@ def parse_feed(data: bytes, url: str = "") -> Feed:
             "This is a JSON feed, which the program does not read. Paste the address of the RSS or Atom feed.",
         )
     if feed is None:
-        raise KnownError("not-a-feed", "This is not a podcast feed: it has neither a channel nor episodes.")
+        raise KnownError("not-a-feed", "This is not a podcast feed: it has neither a title nor episodes.")
     return feed
 
 
@@ -204,7 +204,7 @@ def _by_lxml(data: bytes, url: str) -> Feed | None:
     except etree.XMLSyntaxError:
         if not items:
             return None
-    if not is_feed:
+    if not is_feed or not (items or head.get("title")):
         return None
     items = _in_order(items, seen)
     hosts = tuple(persons["persons"])

@@ -6,14 +6,23 @@ from typing import Any, Protocol
 
 from explorer.model.errors import KnownError
 from explorer.model.ids import new_id, now
-from explorer.model.paper import GUIDE_ID
+from explorer.model.paper import GUIDE_ID, REMOVED
 from explorer.store.codec import pack, unpack
 from explorer.store.item_rows import Table, stamp_rows
+from explorer.store.paper_table import IS_OWN_NAME
 from explorer.store.table_interfaces import HasEpisodes, HasPapers
 
 _Row = dict[str, Any]
 _ITEMS: Mapping[str, Table] = {"annotations": "annotations", "notes": "notes"}
 """The tables whose rows say when their fields were changed."""
+_OWN_NAMES = f"SELECT name FROM paper_names WHERE paper_id = ? AND {IS_OWN_NAME} AND made < ?"  # noqa: S608 - our text
+_DOWNLOADED = f"""
+    SELECT id, sha256, source FROM files
+    WHERE paper_id = ? AND fetched >= ? AND source <> 'local' AND source NOT LIKE '{REMOVED}%'
+"""  # noqa: S608
+_LOOKED_UP = (
+    "substr(source, 1, instr(source || ':', ':') - 1) IN ('arxiv', 'openreview', 'crossref', 'openalex', 'file')"
+)
 
 
 class _MergedTables(HasPapers, HasEpisodes, Protocol):
@@ -78,8 +87,9 @@ class PaperMerges:
     def undo(self, merge_id: str) -> tuple[str, str]:
         """Undo a merge; return the ids of both papers.
 
-        What was added to the merged paper since then stays with the kept paper, which gets a copy of a file if later
-        annotations are on it. A reading position or bookmark that was changed since then stays, too.
+        What the user added to the merged paper since then stays with the kept paper, which gets a copy of a file if
+        later annotations are on it. A reading position or bookmark that was changed since then stays, too, where its
+        PDF stays. What was downloaded since by an id of the other paper goes to that.
 
         Raises:
             KnownError: ``merge-unknown``: there is no such merge, it was undone already, or a later one must be undone
@@ -96,6 +106,7 @@ class PaperMerges:
                     )
                 kept, gone = row["kept"], row["gone"]
                 _Journal(store).undo(unpack(row["record"]))
+                self._return_downloads(kept, gone, row["made"])
                 self._copy_files(kept, gone)
                 self._copy_files(gone, kept)
                 for paper_id in (kept, gone):
@@ -157,6 +168,32 @@ class PaperMerges:
                 journal.point_each("links", "target", row["id"], same, "target_kind = 'file'")
                 journal.delete("files", "id = ?", (row["id"],), with_rowid=True)
 
+    def _return_downloads(self, kept: str, gone: str, merged: str) -> None:
+        """Give the other paper the PDFs that were downloaded by its ids since the merge.
+
+        If the kept paper had no id of its own, the names and facts that were found since are the other's as well.
+        """
+        store = self._store
+        own, theirs = ({str(row["name"]) for row in store.rows(_OWN_NAMES, (one, merged))} for one in (kept, gone))
+        if not theirs:
+            return
+        for row in store.rows(_DOWNLOADED, (kept, merged)):
+            name = f"sha256:{row['sha256']}"
+            if name not in own and (not own or (_names(row["source"], theirs) and not _names(row["source"], own))):
+                store.change("UPDATE OR IGNORE files SET paper_id = ? WHERE id = ?", (gone, row["id"]))
+                store.change("UPDATE paper_names SET paper_id = ? WHERE name = ? AND paper_id = ?", (gone, name, kept))
+        if own:
+            return
+        values = (gone, kept, merged)
+        found = f"paper_id = ? AND {IS_OWN_NAME} AND substr(name, 1, 7) <> 'sha256:' AND made >= ?"
+        store.change(f"UPDATE paper_names SET paper_id = ? WHERE {found}", values)  # noqa: S608
+        found = f"subject_kind = 'paper' AND subject = ? AND said >= ? AND {_LOOKED_UP}"
+        store.change(f"UPDATE OR REPLACE facts SET subject = ? WHERE {found}", values)  # noqa: S608
+        has_pdf = "SELECT 1 FROM files WHERE paper_id = ? UNION SELECT 1 FROM annotations WHERE paper_id = ?"
+        if not store.row(has_pdf, (kept, kept)):
+            where = "paper_id = ? AND modified >= ?"
+            store.change(f"UPDATE OR REPLACE reading_state SET paper_id = ? WHERE {where}", values)  # noqa: S608
+
     def _copy_files(self, paper_id: str, other: str) -> None:
         """Give a paper its own rows for files of another paper that its annotations are on."""
         store = self._store
@@ -189,6 +226,11 @@ class PaperMerges:
             journal.delete("reading_state", "paper_id = ?", (older["paper_id"],), with_rowid=True)
         if rows and rows[0]["paper_id"] == gone:
             journal.point_each("reading_state", "paper_id", gone, kept)
+
+
+def _names(address: str, names: set[str]) -> bool:
+    """Return whether one of these ids stands in the address of a file."""
+    return any(name.partition(":")[2] in address for name in names)
 
 
 def _in_the_way(detail: str) -> KnownError:

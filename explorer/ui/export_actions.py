@@ -203,8 +203,8 @@ class ExportActions(QObject):
             text = trn(count, "Exported to “{0}”: one file written.", "Exported to “{0}”: {count} files written.", name)
         else:
             text = trn(count, "Exported to “{0}”: one file updated.", "Exported to “{0}”: {count} files updated.", name)
-        if done.report():
-            text += " " + done.report()
+        for more in filter(None, (done.emptiness, done.report())):
+            text += " " + more
         if missing:
             text += " " + trn(
                 missing,
@@ -221,7 +221,7 @@ class ExportActions(QObject):
         if settings.get(LINKS_OFFERED) or not links.can_register or links.is_registered:
             return []
         settings.put(LINKS_OFFERED, True)
-        return [(tr("Open its links from other programs…"), self._context.actions["help.links"].trigger)]
+        return [(tr("Set up links…"), self._context.actions["help.links"].trigger)]
 
     def _changed(self, *_: object) -> None:
         if self._context.settings.get(EXPORT_AUTO) and (due := self._last()):

@@ -272,6 +272,7 @@ class MainWindow(QWidget):
         context.theme.changed.connect(self._restyle)
         context.theme.icons_loaded.connect(self._draw_tabs)
         context.session.notified.connect(self.toast.tell)
+        context.session.revocable.connect(lambda told, undo: self.toast.tell(told, [(tr("Undo"), undo)]))
         context.session.outdated.connect(self.toast.take_back)
         context.session.timeline_changed.connect(lambda timeline: context.actions.offer(EPISODE, timeline is not None))
         context.session.place_changed.connect(lambda place, _: self._name_window(place.paper))

@@ -175,8 +175,8 @@ class WindowActions(QObject):
         stack = self._context.annotations.stack
         what, (elsewhere, offers) = stack.redoText(), self._elsewhere(stack.index())
         stack.redo()
-        if elsewhere:
-            self._window.toast.tell(tr("Redone: {0}, in “{1}”", what, elsewhere), offers)
+        there = tr("Redone: {0}, in “{1}”", what, elsewhere)
+        self._window.toast.tell(there if elsewhere else tr("Redone: {0}", what), offers)
 
     def _elsewhere(self, step: int) -> tuple[str, list[tuple[str, Callable[[], object]]]]:
         """Return the short title of the paper or episode that an undo step changes, and the way to that episode; the

@@ -189,6 +189,17 @@ def test_the_first_export_offers_that_its_links_open_the_program(
             marked.window.findChildren(LinksDialog)[0].accept()
 
 
+def test_an_export_without_any_note_says_so(marked: User, tmp_path: Path) -> None:
+    marked.window.context.annotations.delete(*(one.id for one in marked.window.context.annotations.all()))
+    marked.saved()
+    dialog = dialog_of(marked)
+    choose(dialog, what="paper", form="plain")
+    to(dialog, tmp_path / "notes.md")
+    enter(marked, dialog)
+    assert "There are no annotations or notes on this paper" in marked.window.toast.text.text()
+    assert (tmp_path / "notes.md").exists()
+
+
 def test_the_guide_is_no_paper_to_export(user: User) -> None:
     user.window.context.session.open_paper("guide")
     dialog = dialog_of(user)

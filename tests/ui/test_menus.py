@@ -1,5 +1,6 @@
 """The menus: in a bar or folded into a button, opened by keys, and filled when they are opened."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -220,6 +221,24 @@ def test_recent_papers_are_listed_with_own_pdfs_below_and_after_a_restart(
     next(action for action in menu.actions() if action.text() == "Clear this list").trigger()
     assert user.window.context.settings.get(RECENT_PAPERS) == ()
     close_window(user)
+
+
+def test_recent_papers_of_the_same_title_are_told_apart(arxiv: FakeServer, user: User, tmp_path: Path) -> None:
+    context = user.window.context
+    context.session.open_paper(YARN)
+    title = context.session.paper.title if context.session.paper else ""
+    for name in ("one", "two"):
+        view = open_pdf(user, make_pdf(tmp_path / f"{name}.pdf", words((72, 100, f"The fox {name}"))))
+        assert view.document
+        context.papers.retitle(view.document.paper, title, ())
+        user.saved()
+    user.key(Qt.Key.Key_F10)
+    entries = texts(submenu(popup(), "Open recent"))
+    close_menus()
+    assert entries[0].startswith("YaRN: Efficient")
+    assert entries[0].endswith("… (yarn)")
+    assert entries[1] == "Your PDFs"
+    assert all(re.search(r"^YaRN.*… \(added: Today, \d\d:\d\d:\d\d\)$", one) for one in entries[2:4])
 
 
 def test_the_list_of_recent_papers_is_bounded_and_leaves_out_what_is_gone(arxiv: FakeServer, user: User) -> None:

@@ -73,7 +73,7 @@ def test_esc_and_what_is_no_letter_take_it_back(user: User, view: PageView) -> N
     user.type("'")
     assert said == ["No bookmarks yet. Press m and a letter to set one."]
     user.type("ma'b")
-    assert said[-1] == "There is no bookmark b. Press m and the letter to set it."
+    assert said[-1] == "There is no bookmark “b”. Press m and the letter to set it."
 
 
 def test_the_menu_sets_the_next_free_letter_at_once(user: User, view: PageView) -> None:
@@ -83,7 +83,7 @@ def test_the_menu_sets_the_next_free_letter_at_once(user: User, view: PageView) 
     view.jump(PagePoint(2, 0, 0))
     for _ in range(2):
         actions["go.set_mark"].trigger()
-    assert said == ["Bookmark a set on p. 3.", "Bookmark b set on p. 3."]
+    assert said == ["Bookmark “a” set on p. 3.", "Bookmark “b” set on p. 3."]
     assert view.document
     assert marks.letters(view.document.paper.id) == ["a", "b"]
     assert hint(user).isHidden(), "it waits for no key"

@@ -344,6 +344,28 @@ def test_pages_follow_the_window_unless_they_are_told_otherwise(user: User, tmp_
     assert theme.pages == "dark"
 
 
+def test_the_message_of_another_page_color_takes_it_back(user: User, tmp_path: Path) -> None:
+    view, settings = open_pdf(user, colored(tmp_path / "colored.pdf")), user.window.context.settings
+    toast = user.window.toast
+    do(user, "read.colors.sepia")
+    user.ctrl(Qt.Key.Key_D)
+    assert settings.get(PAGE_COLORS) != "sepia"
+    assert toast.text.text().startswith("Page color of all papers: ")
+    assert [one.text() for one in toast.offers] == ["Undo"]
+    toast.offers[0].click()
+    assert settings.get(PAGE_COLORS) == "sepia"
+    do(user, "read.colors.all")
+    user.ctrl(Qt.Key.Key_D)
+    assert toast.text.text().startswith("Page color of this paper: ")
+    assert view.view_settings.colors not in ("sepia", "all")
+    toast.offers[0].click()
+    assert (settings.get(PAGE_COLORS), view.view_settings.colors) == ("sepia", "sepia")
+    user.ctrl(Qt.Key.Key_D)
+    open_pdf(user, colored(tmp_path / "other.pdf", "Other words"))
+    toast.offers[0].click()
+    assert view.view_settings.colors == "all", "it is not about this paper"
+
+
 def test_page_colors_are_those_of_all_papers_until_one_has_its_own(user: User, tmp_path: Path) -> None:
     view, settings = open_pdf(user, colored(tmp_path / "colored.pdf")), user.window.context.settings
     actions = user.window.context.actions

@@ -21,7 +21,7 @@ from explorer.store.library_folder import Library
 from explorer.ui.transcript.transcript_pane import TranscriptPane
 from tests.fakes import transcripts
 from tests.fakes.work import counted
-from tests.ui.conftest import YARN_ID, User
+from tests.ui.conftest import YARN_ID, User, close_window
 
 pytestmark = pytest.mark.usefixtures("arxiv")
 EPISODE = "latent-space-iclr-2024-part-1"
@@ -80,7 +80,52 @@ def test_what_a_machine_made_says_so(
     store.close()
     pane = shown(open_window())
     assert ("Made by a machine" in pane.notice.text()) is told
-    assert pane.notice.isHidden() is not told
+    assert pane.noticed.isHidden() is not told
+    assert pane.hide_button.isHidden(), "this is always told"
+
+
+def test_a_long_transcript_is_copied_in_a_job_unless_something_else_is_copied_meanwhile(
+    library: Path, open_window: Callable[..., User]
+) -> None:
+    keep(library, tuple(Cue(250 * at, 250 * at + 200, "Ann", f"Said number {at}.") for at in range(50_000)))
+    user = open_window()
+    pane, clipboard = shown(user), QGuiApplication.clipboard()
+    clipboard.clear()
+    user.window.toast.hide()
+    with counted() as work:
+        pane.copy()
+    assert work.calls < 1_000, "the window computes nothing"
+    user.until(clipboard.text)
+    assert clipboard.text().endswith("Said number 49999.")
+    assert user.window.toast.text.text() == "Copied as Markdown"
+    pane.copy()
+    job = pane._copying
+    assert job
+    pane._copy_link(8_112_000)
+    user.until(lambda: job.done)
+    QApplication.processEvents()
+    assert clipboard.text().endswith("&t=8112")
+
+
+def test_a_notice_is_hidden_for_this_transcript_also_after_a_restart(
+    library: Path, open_window: Callable[..., User]
+) -> None:
+    keep(library, CUES[:-1])
+    user = open_window()
+    pane = shown(user)
+    assert "another episode’s transcript" in pane.notice.text()
+    pane.hide_button.setFocus()
+    user.key(Qt.Key.Key_Space)
+    assert pane.noticed.isHidden()
+    assert pane.view.hasFocus()
+    assert len(pane.model.cues) == 4, "what is said stays"
+    user.saved()
+    close_window(user)
+    again = open_window()
+    assert shown(again).noticed.isHidden()
+    keep(library, CUES[:-2])
+    again.until(lambda: len(shown(again).model.cues) == 3)
+    assert not shown(again).noticed.isHidden(), "another text took its place"
 
 
 def test_it_follows_seeks_searches_and_quotes(library: Path, open_window: Callable[..., User]) -> None:
@@ -117,14 +162,16 @@ def test_it_follows_seeks_searches_and_quotes(library: Path, open_window: Callab
 
     select(pane, 1, 2)
     assert "2:15:12–2:15:25" in pane.told.text()
+    QGuiApplication.clipboard().clear()
     pane.copy_button.click()
+    user.until(QGuiApplication.clipboard().text)
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith(f"[2:15:12](paper-explorer://open?episode={EPISODE}&t=8112) **Ben:** The wavelength")
     pane.view.setFocus()
     user.window.toast.hide()
     QGuiApplication.clipboard().clear()
     user.ctrl(Qt.Key.Key_C)
-    assert QGuiApplication.clipboard().text() == copied
+    user.until(lambda: QGuiApplication.clipboard().text() == copied)
     assert user.window.toast.text.text() == "Copied as Markdown"
     user.key(Qt.Key.Key_N)
     notes = [one for one in user.window.context.annotations.all() if isinstance(one, Note)]
@@ -360,10 +407,6 @@ def test_the_menu_of_a_cue_plays_quotes_copies_and_finds(library: Path, open_win
     take(3, "Copy link to this time")
     assert QGuiApplication.clipboard().text().endswith(f"episode={EPISODE}&t=8130")
     select(pane, 1, 3)
-    take(0, "Copy as Markdown")
-    assert "**Ann:** Welcome" in QGuiApplication.clipboard().text()
-    take(2, "Copy as Markdown")
-    assert QGuiApplication.clipboard().text().startswith("[2:15:12]")
     take(2, "Quote in a note")
     (note,) = [one for one in context.annotations.all() if isinstance(one, Note)]
     assert note.said == (
@@ -372,6 +415,10 @@ def test_the_menu_of_a_cue_plays_quotes_copies_and_finds(library: Path, open_win
     )
     take(4, "Find in what was said")
     assert pane.field.hasFocus()
+    take(0, "Copy as Markdown")
+    user.until(lambda: "**Ann:** Welcome" in QGuiApplication.clipboard().text())
+    take(2, "Copy as Markdown")
+    user.until(lambda: QGuiApplication.clipboard().text().startswith("[2:15:12]"))
 
     context.session.open_paper("guide")
     user.until(lambda: (found := user.window.reader.view.document) and found.paper.id == GUIDE_ID)

@@ -507,6 +507,8 @@ def test_undo_says_what_it_took_back(user: User) -> None:
     user.key(Qt.Key.Key_H)
     user.ctrl(Qt.Key.Key_Z)
     assert "Undone: highlight" in user.window.toast.text.text()
+    user.window.context.actions["mark.redo"].trigger()
+    assert user.window.toast.text.text() == "Redone: highlight on p. 1"
 
 
 def test_undo_and_redo_name_the_paper_if_it_is_another(arxiv: FakeServer, user: User) -> None:

@@ -70,6 +70,7 @@ def test_the_readme_has_every_command() -> None:
         ["--library", "", "papers"],
         ["export", "-o", ""],
         ["snapshot", "out.jpg"],
+        ["annotated-copy", "yarn", "-o", "copy.txt"],
         ["snapshot", "out.png", "--size", "1600"],
         ["snapshot", "out.png", "--size", "99999x1000"],
         ["snapshot", "out.png", "--size", "639x480"],
@@ -185,6 +186,17 @@ def test_an_export_of_nothing_is_told(run) -> None:
     code, _, err = run("export", "--scope", "nomatchtext")
     assert (code, err) == (0, "paper-explorer: No annotation or note matches “nomatchtext”.\n")
     assert run("export", "--scope", "thought")[2] == ""
+    assert run("export")[2] == ""
+    code, out, err = run("export", "--paper", "yarn")
+    assert (code, err[:73]) == (0, "paper-explorer: There are no annotations or notes on this paper; only wha")
+    assert "YaRN" in out
+    assert run("export", "--paper", "yarn", "--format", "bibtex")[2] == "", "it has no notes of any paper"
+
+
+def test_a_library_without_notes_tells_so_as_it_is_exported(run, tmp_path: Path) -> None:
+    told = "paper-explorer: There are no annotations or notes in "
+    assert run("export")[2].startswith(f"{told}this episode; ")
+    assert run("export", "--all", "-o", str(tmp_path / "all"))[2] == f"{told}the library to export.\n"
 
 
 def test_each_argument_is_explained(run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -381,7 +393,7 @@ def test_a_whole_library_is_not_written_as_one_text(run, tmp_path: Path) -> None
         assert (code, out, err.count("\n")) == (1, "", 1)
         assert f"{name} is one: name a folder, such as x/" in err
     assert not list(tmp_path.glob("x*"))
-    assert run("export", "--all", "--format", "json", "-o", str(tmp_path / "x.json")) == (0, "", "")
+    assert run("export", "--all", "--format", "json", "-o", str(tmp_path / "x.json"))[:2] == (0, "")
     assert run("export", "--all", "-o", f"{tmp_path / 'x.md'}/")[0] == 0
 
 
@@ -516,3 +528,29 @@ def test_an_unknown_option_points_to_the_help_of_its_command(capsys: pytest.Capt
     with pytest.raises(SystemExit):
         cli.main(["episodes", "--jsn"])
     assert "episodes: unrecognized arguments: --jsn (see paper-explorer episodes --help)" in capsys.readouterr().err
+
+
+def test_a_file_or_link_alone_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("notes of mine").write_text("")
+    Path("papers").write_text("")
+    for word in ("notes of mine", "none.PDF", "paper-explorer:?paper=yarn", "file:///tmp/a%20b.pdf"):
+        arguments = cli.parse(["--library", "x", word])
+        assert (arguments.command, arguments.target) == ("open", word)
+    assert cli.parse(["papers"]).command == "papers", "not the file of that name"
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("exprot", "there is no command “exprot”. Did you mean “export”?"),
+        ("Papers", "there is no command “Papers”. Did you mean “papers”?"),
+        ("xyzzy", "there is no command “xyzzy”"),
+        ("\udcff", "there is no command “\N{REPLACEMENT CHARACTER}”"),
+    ],
+)
+def test_an_unknown_command_names_the_nearest(word: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main([word])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == f"paper-explorer: {told} (see paper-explorer --help)\n"

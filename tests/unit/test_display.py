@@ -75,6 +75,18 @@ def test_what_qt_would_abort_on_is_one_line_and_exit_1(
     assert not (own_folders / "data" / "paper-explorer").exists(), "nothing has been started"
 
 
+def test_a_file_that_is_missing_is_told_before_a_display_that_is(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], own_folders: Path
+) -> None:
+    assert cli.main(["open", "nosuch.pdf"]) == 1
+    assert capfd.readouterr().err.startswith("paper-explorer: “nosuch.pdf” is not ")
+    there = tmp_path / "there.pdf"
+    there.write_bytes(b"%PDF-1.4")
+    for target in (str(there), "https://arxiv.org/pdf/2309.00071.pdf"):
+        assert cli.main(["open", target]) == 1
+        assert "There is no display" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize("platform", ["offscreen", "minimal:options", "vnc", "nope;offscreen"])
 def test_platforms_without_a_display(monkeypatch: pytest.MonkeyPatch, platform: str) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", platform)

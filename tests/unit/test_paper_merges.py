@@ -12,6 +12,7 @@ from explorer.model.bookmark import Bookmark
 from explorer.model.errors import KnownError
 from explorer.model.item_merge import merge
 from explorer.model.paper import GUIDE_ID, GUIDE_TITLE, Paper, PaperFile, ReadingState
+from explorer.model.paper_names import PaperNames
 from explorer.model.talked_page import TiedPlace
 from explorer.services.catalog_import import put_catalog
 from explorer.store.database import Store
@@ -224,6 +225,45 @@ def test_a_later_mark_keeps_its_pdf_and_a_later_place_its_paper(two: Store) -> N
     assert two.reading.get("b") == ReadingState("openreview:forumOfB", 1, 10.0, None, "2024-05-02")
     two.annotations.put(mark("late", A, "own-1"))  # a window that has not read the mark again
     assert two.annotations.get("late") == late
+
+
+def downloaded(file_id: str, paper: str, arxiv: str) -> PaperFile:
+    source = f"https://arxiv.org/pdf/{arxiv}v2"
+    return PaperFile(file_id, paper, f"pdfs/{file_id}.pdf", file_id, 9, source, "2099-05-01T00:00:00.000Z", 2)
+
+
+def test_what_was_downloaded_by_the_other_papers_id_goes_to_it(two: Store) -> None:
+    put_catalog(two, catalog("three", {"id": "c", "title": "C"}))
+    title = two.papers.id_of("catalogue:three/c")
+    assert title not in two.papers.identified()
+    merge_id = two.merges.merge(title, A)
+    two.papers.add_content(title, "ab" * 32)
+    two.papers.add_file(replace(downloaded("new", title, "2401.00001"), sha256="ab" * 32))
+    two.reading.put(ReadingState(title, 3, 1.0, None, "2099"))
+    late = Paper(title, "A, in full", authors=("Ada",), arxiv="2401.00001")
+    two.papers.find_or_add(late, "arxiv", PaperNames(arxiv="2401.00001", doi="10.1234/abc"))
+    two.facts.put("paper", title, "arxiv", "authors", ["Ada"], "2099-05-01T00:00:00.000Z")
+    two.merges.undo(merge_id)
+    assert title not in two.papers.identified(), "its title is a question again"
+    assert [one.id for one in two.papers.files(title)] == []
+    assert {one.id for one in two.papers.files(A)} == {"own-0", "same-0", "new"}
+    assert two.papers.id_of(f"sha256:{'ab' * 32}") == A
+    assert (two.papers.get(title).title, two.papers.get(title).authors) == ("C", ())
+    assert two.papers.get(A).authors == ("Ada",)
+    assert two.papers.id_of("doi:10.1234/abc") == A
+    assert (two.reading.get(title), two.reading.get(A).page) == (None, 3)
+    assert two.check() == []
+
+
+def test_of_two_papers_with_ids_each_gets_what_was_downloaded_by_its_own(two: Store) -> None:
+    put_catalog(two, catalog("three", {"id": "c", "title": "C", "arxiv": "2402.00002"}))
+    merge_id = two.merges.merge(A, "c")
+    two.papers.add_file(downloaded("mine", A, "2401.00001"))
+    two.papers.add_file(downloaded("theirs", A, "2402.00002"))
+    two.papers.add_file(file("from-disk", A, "else"))
+    two.merges.undo(merge_id)
+    assert {one.id for one in two.papers.files(A)} == {"own-0", "same-0", "mine", "from-disk"}
+    assert [one.id for one in two.papers.files("c")] == ["theirs"]
 
 
 def test_a_window_that_knows_a_merged_file_by_its_former_id_can_write(two: Store) -> None:

@@ -278,6 +278,17 @@ def test_entity_bombs_and_files_give_nothing() -> None:
     assert "root:" not in found.title + found.notes
 
 
+def test_a_feed_of_entities_alone_is_none() -> None:
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "ha">{entities}]>
+    <rss version="2.0"><channel><title>&l11;</title><description>&l11;</description></channel></rss>"""
+    for data in (bomb.encode(), b"<rss><channel></channel></rss>"):
+        with pytest.raises(KnownError) as caught:
+            parse_feed(data, "http://127.0.0.1/bomb.xml")
+        assert caught.value.code == "not-a-feed"
+    assert parse_feed(rss([])).items == (), "a new podcast has no episodes"
+
+
 def test_truncated_xml_gives_what_is_whole() -> None:
     data = rss([item(1), item(2), item(3)])
     titles = [one.title for one in parse_feed(data[: data.index(b"guid-3")]).items]

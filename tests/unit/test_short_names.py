@@ -3,7 +3,7 @@
 import pytest
 
 from explorer.model.episode import Episode
-from explorer.model.file_name import earlier_linkable_name, file_name, linkable_name
+from explorer.model.file_name import earlier_linkable_names, file_name, linkable_name
 from explorer.model.one_line import whole_words
 from explorer.services.escaped_markdown import wiki_link
 
@@ -27,8 +27,14 @@ def test_an_episodes_title_is_told_without_its_asides(title: str, short: str) ->
 def test_a_wiki_link_is_the_name_of_its_file_with_an_ampersand() -> None:
     name = linkable_name("Best Papers & Talks", "")
     assert wiki_link(name, "Best Papers & Talks") == "[[Best Papers & Talks]]"
-    assert earlier_linkable_name("Best Papers & Talks", "") == "Best Papers Talks"
+    assert earlier_linkable_names("Best Papers & Talks", "") == (name, "Best Papers Talks")
     assert linkable_name("A &lt; B", "") == "A lt; B", "that would be read as “<”"
+
+
+def test_all_dashes_of_a_new_file_name_are_alike() -> None:
+    names = [linkable_name(one, "") for one in ("YaRN: Efficient", "ICLR 2024 — Best", "A – B", "1–2—3")]
+    assert names == ["YaRN - Efficient", "ICLR 2024 - Best", "A - B", "1–2—3"]
+    assert earlier_linkable_names("ICLR 2024 — Best", ".md")[0] == "ICLR 2024 — Best.md"
 
 
 def test_the_last_word_of_a_file_name_is_whole() -> None:

@@ -51,7 +51,17 @@ def resolve(store: Store, text: str) -> OpenTarget:
     if wanted := arxiv_id.parse(text):
         paper = Paper.named(PaperNames(arxiv=wanted.id))
         return OpenTarget(paper=store.papers.find_or_add(paper, STAND_IN))
-    raise KnownError(
+    raise _bad_target(text)
+
+
+def missing_file(text: str) -> KnownError | None:
+    """Return the error that ``resolve`` would raise for a PDF that does not exist, without a library; else None."""
+    named = text.lower().endswith(".pdf") and not text.lower().startswith(_LINK)
+    return _bad_target(as_text(text)) if named and not _file(text) and not arxiv_id.parse(as_text(text)) else None
+
+
+def _bad_target(text: str) -> KnownError:
+    return KnownError(
         "bad-target",
         "“{text}” is not a time (2:15:12), a paper (yarn, 2309.00071) or an existing PDF file.",
         text=shown_name(text),

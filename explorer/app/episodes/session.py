@@ -37,6 +37,8 @@ class Session(QObject):
     """The new Place, and the previous one."""
     notified = Signal(str)
     """One sentence for the user, for information."""
+    revocable = Signal(str, object)
+    """One sentence for the user about what was done, and a function that takes it back."""
     outdated = Signal(str)
     """A sentence that was told and is no longer true."""
     waits = Signal(object)

@@ -14,15 +14,18 @@ from explorer.app.episodes.session import Session
 from explorer.app.shell.jobs import Job, Jobs
 from explorer.app.shell.library_access import LibraryAccess
 from explorer.app.shell.library_watch import LibraryWatch
+from explorer.app.shell.settings import Settings
 from explorer.app.shell.stored_step import StoredStep
 from explorer.app.shell.writer import Writer
 from explorer.model.episode import Episode, Timeline
 from explorer.model.errors import KnownError
 from explorer.model.folded_text import fold
+from explorer.model.known_settings import HIDDEN_NOTICES, MOST_HIDDEN
 from explorer.model.lazy_dataclass import dataclass
 from explorer.model.one_line import whole_words
 from explorer.model.progress import CancelToken, Progress, Report
 from explorer.model.transcript import Cue, TranscriptInfo, cue_at, length_notice, letters_notice, words_between
+from explorer.model.transcript_text import markdown_of
 from explorer.model.translation import tr
 from explorer.services.speech_worker import is_installed, packaged_model
 from explorer.services.transcription import audio_file, make_transcript, speech_model
@@ -88,11 +91,12 @@ class Transcripts(QObject):
         writer: Writer,
         session: Session,
         stack: QUndoStack,
+        settings: Settings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._store, self._access, self._jobs, self._writer = store, access, jobs, writer
-        self._session, self._stack = session, stack
+        self._session, self._stack, self._settings = session, stack, settings
         self._chosen: dict[str, str] = {}
         self._job: Job[object] | None = None
         self._reading: Job[object] | None = None
@@ -140,6 +144,21 @@ class Transcripts(QObject):
             self._chosen[self.state.episode.id] = transcript_id
             self._reread()
 
+    @property
+    def notice(self) -> str:
+        """Return a sentence about the shown transcript that the user should see; empty once the user has hidden it."""
+        shown = self.state.shown
+        if shown is None or _mark_of(shown.info) in self._settings.get(HIDDEN_NOTICES):
+            return ""
+        return shown.notice or ""
+
+    def hide_notice(self) -> None:
+        """Tell the sentence about the shown transcript no more, unless another text takes its place."""
+        if self.notice and (shown := self.state.shown):
+            hidden = (_mark_of(shown.info), *self._settings.get(HIDDEN_NOTICES))
+            self._settings.put(HIDDEN_NOTICES, hidden[:MOST_HIDDEN])
+            self.changed.emit(self.state)
+
     # Jobs
 
     def get_from_feed(self) -> None:
@@ -185,6 +204,10 @@ class Transcripts(QObject):
             return ()
 
         self._start(tr("Making the transcript"), work)
+
+    def markdown(self, cues: Sequence[Cue], episode_id: str) -> "Job[str]":
+        """Write cues as Markdown, in a job: those of a long episode take a quarter of a second."""
+        return self._jobs.start(tr("Copying"), lambda *_: markdown_of(cues, episode_id), quiet=True)
 
     def forget_problem(self) -> None:
         """Show the transcript again instead of what went wrong."""
@@ -345,3 +368,8 @@ class Transcripts(QObject):
         self.found = tuple(number for number, text in enumerate(folded) if self.searched in text)[:_MOST_HITS]
         self.hits = tuple(shown.starts[number] for number in self.found) if shown else ()
         self.hits_changed.emit(self.hits)
+
+
+def _mark_of(info: TranscriptInfo) -> str:
+    """Return what tells a transcript, as it is now, from others and from what replaces it."""
+    return f"{info.id} {info.end_ms}"

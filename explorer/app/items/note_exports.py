@@ -37,10 +37,12 @@ class NoteExports(QObject):
 
     def write_now(self, order: "ExportRequest") -> "ExportResult":
         """Export in this thread, for the program's end; return the result. Raises KnownError."""
-        from explorer.services.export.export_runner import run_export
+        from explorer.services.export.export_runner import emptiness, run_export
 
         with self._access.store() as store:
-            return run_export(store, order, check=self._access.check_pdf)
+            done = run_export(store, order, check=self._access.check_pdf)
+            done.emptiness = emptiness(store, order)
+        return done
 
     def preview(self, order: "ExportRequest") -> Job[str]:
         """Make the text of an export's only or first file, for a preview."""

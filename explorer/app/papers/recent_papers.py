@@ -6,7 +6,7 @@ from explorer.app.episodes.session import Session
 from explorer.app.papers.papers import Papers
 from explorer.app.shell.settings import Settings
 from explorer.model.known_settings import MOST_RECENT, RECENT_PAPERS
-from explorer.model.paper import GUIDE_ID, Paper
+from explorer.model.paper import GUIDE_ID, Paper, PaperFile
 from explorer.model.place import Place
 
 
@@ -22,7 +22,11 @@ class RecentPapers(QObject):
     def papers(self) -> list[Paper]:
         """Return the recent papers that the library has, the latest first. Raises KnownError."""
         known = {paper.id: paper for one in self._settings.get(RECENT_PAPERS) if (paper := self._paper(one))}
-        return [one for one in known.values() if not one.is_local or self._papers.current_file(one.id)]
+        return [one for one in known.values() if not one.is_local or self.file(one)]
+
+    def file(self, paper: Paper) -> PaperFile | None:
+        """Return the PDF of a paper that would be opened. Raises KnownError."""
+        return self._papers.current_file(paper.id)
 
     def clear(self) -> None:
         """Forget all."""

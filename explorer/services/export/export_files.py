@@ -57,6 +57,8 @@ class ExportResult:
     """Pairs of files for the same thing: the one that is updated, and another one."""
     is_first: bool = False
     """The folder held no file of an export before."""
+    emptiness: str = ""
+    """A sentence for the user if no annotation or note was exported."""
 
     def report(self) -> str:
         """Return sentences for the user about conflicts and damaged blocks; empty if there are none."""

@@ -7,6 +7,7 @@ from explorer.model.annotation_colors import Palette
 from explorer.model.errors import KnownError
 from explorer.model.export_request import TEMPLATES, ExportRequest
 from explorer.model.known_settings import PALETTE
+from explorer.model.translation import tr
 from explorer.services import notes_exchange, reference_export
 from explorer.services.export import template_process
 from explorer.services.export.export_data import ExportPaths, FieldBuilder
@@ -57,14 +58,24 @@ def run_export(
     return write_episode(store, _episode(order), order.path, template, scope)
 
 
-def is_empty(store: Store, order: ExportRequest) -> bool:
-    """Return whether no annotation or note matches the scope of a request.
+def emptiness(store: Store, order: ExportRequest) -> str:
+    """Return a sentence for the user if a request exports no annotation or note, though its format may have some.
 
     Raises:
         KnownError: ``bad-scope``.
     """
     found = whole_source(store, order.episode_id, parse_scope(order.scope, _colors(store))).items
-    return not any(order.paper_id in (None, one.paper_id) for one in found)
+    if any(order.paper_id in (None, one.paper_id) for one in found):
+        return ""
+    if order.scope:
+        return tr("No annotation or note matches “{scope}”.", scope=order.scope[:100])
+    if order.format in (*reference_export.FORMATS, "reading-list") and not order.template:
+        return ""
+    if order.paper_id:
+        return tr("There are no annotations or notes on this paper; only what is known about it was exported.")
+    if order.episode_id:
+        return tr("There are no annotations or notes in this episode; only what is known about it was exported.")
+    return tr("There are no annotations or notes in the library to export.")
 
 
 def pieces(

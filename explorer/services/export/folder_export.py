@@ -14,7 +14,7 @@ from explorer.model import co_written_file
 from explorer.model.annotation import Item
 from explorer.model.episode import Timeline
 from explorer.model.errors import KnownError
-from explorer.model.file_name import linkable_name
+from explorer.model.file_name import earlier_linkable_names, linkable_name
 from explorer.model.ids import short_hash
 from explorer.model.paper import Paper
 from explorer.model.translation import later
@@ -265,7 +265,8 @@ def _names(
         path = str(PurePosixPath(folder, linkable_name(title, ".md", longest)))
         if known := found.get(file_id):
             # Of a file and its copy, the one with the original name.
-            files[file_id] = path if path in known else known[0]
+            earlier = (str(PurePosixPath(folder, one)) for one in earlier_linkable_names(title, ".md", longest))
+            files[file_id] = next((one for one in (path, *earlier) if one in known), known[0])
             report.doubles += [(files[file_id], one) for one in known if one != files[file_id]]
             return
         if _same(path) in taken:

@@ -381,7 +381,9 @@ class ReaderKeys(QObject):
         if not go:
             self._set_bookmark(name, document.paper.id)
         elif (found := self._bookmarks.get(name, document.paper.id)) is None:
-            self._context.session.notified.emit(tr("There is no bookmark {0}. Press m and the letter to set it.", name))
+            self._context.session.notified.emit(
+                tr("There is no bookmark “{0}”. Press m and the letter to set it.", name)
+            )
         elif found.paper_id == document.paper.id:
             self._view.show_anchor(anchor_of(found))
         else:
@@ -391,7 +393,7 @@ class ReaderKeys(QObject):
         bookmark = _bookmark(letter, paper_id, self._view.anchor())
         self._bookmarks.put(bookmark)
         self.bookmark_set.emit(bookmark)
-        self._context.session.notified.emit(tr("Bookmark {0} set on p. {1}.", letter, bookmark.page + 1))
+        self._context.session.notified.emit(tr("Bookmark “{0}” set on p. {1}.", letter, bookmark.page + 1))
 
 
 def _bookmark(letter: str, paper_id: str, anchor: ViewAnchor) -> Bookmark:

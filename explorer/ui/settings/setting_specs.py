@@ -65,7 +65,7 @@ APPEARANCE = (
         known.NOTES_FONT_SIZE,
         _t("Font size of notes"),
         "menu",
-        ((0, _t("As large as elsewhere")), *_SIZES),
+        ((0, _t("Like the window")), *_SIZES),
         words=_t("text letters comments"),
     ),
     SettingSpec(

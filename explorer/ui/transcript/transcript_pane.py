@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 from explorer.app.context import AppContext
 from explorer.app.episodes.transcripts import TranscriptState
 from explorer.app.shell.action_needs import SPEECH, TRANSCRIPT_OFFERED
+from explorer.app.shell.jobs import Job
 from explorer.app.shell.key_text import key_text
 from explorer.app.shell.tokens import GRID
 from explorer.model import timecode
 from explorer.model.one_line import one_line
 from explorer.model.place import Why
 from explorer.model.transcript import Cue, TranscriptInfo, is_said
-from explorer.model.transcript_text import markdown_of
 from explorer.model.translation import tr
 from explorer.ui.announcement import announce
 from explorer.ui.flow import Flow
@@ -48,6 +48,8 @@ class TranscriptPane(QWidget):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._words = context, context.subjects.transcripts
+        self._copying: Job[str] | None = None
+        """What writes the text to be copied; a later copy takes its place."""
         self.model = CueModel(self)
         self.painter = CueDelegate(self.model, context.theme)
         self.view = CueList(self.model, self.painter)
@@ -60,6 +62,8 @@ class TranscriptPane(QWidget):
         self.count.setProperty("muted", True)
         self.more = menu_button(tr("More"), tr("More"))
         self.notice = text_label(small=True)
+        self.hide_button = push_button(tr("Hide"))
+        self.hide_button.setAccessibleName(tr("Hide this notice"))
         self.progress = text_label(muted=True, small=True)
         self.stop_button = push_button(tr("Stop"))
         self.empty = EmptyTranscript(context)
@@ -122,7 +126,11 @@ class TranscriptPane(QWidget):
         search.addWidget(self.field, 1)
         search.addWidget(self.count)
         search.addWidget(self.more)
-        self.notice.setContentsMargins(3 * GRID, 0, 3 * GRID, 2 * GRID)
+        self.noticed = QWidget()
+        notice = QHBoxLayout(self.noticed)
+        notice.setContentsMargins(3 * GRID, 0, 2 * GRID, 2 * GRID)
+        notice.addWidget(self.notice, 1)
+        notice.addWidget(self.hide_button, 0, Qt.AlignmentFlag.AlignTop)
         self.running = QWidget()
         making = QHBoxLayout(self.running)
         making.setContentsMargins(3 * GRID, 0, 2 * GRID, 2 * GRID)
@@ -149,7 +157,7 @@ class TranscriptPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(search)
-        column.addWidget(self.notice)
+        column.addWidget(self.noticed)
         column.addWidget(self.running)
         column.addWidget(self.view, 1)
         column.addWidget(self.card)
@@ -169,6 +177,7 @@ class TranscriptPane(QWidget):
         context.theme.icons_loaded.connect(self._restyle)
         self.field.textChanged.connect(words.search)
         self.stop_button.clicked.connect(words.cancel)
+        self.hide_button.clicked.connect(words.hide_notice)
         self.view.asked.connect(self._go)
         self.view.chip_asked.connect(self._ask_of_name)
         self.view.chosen.connect(self._tell_selection)
@@ -192,8 +201,11 @@ class TranscriptPane(QWidget):
             self.field.clear()
             self._ticked(self._context.session.playhead.position or 0)
             self._tell_selection()
-        self.notice.setText(_notice(state))
-        self.notice.setVisible(bool(self.notice.text()))
+        is_made = state.shown is not None and state.shown.info.source == "machine"
+        made = tr("Made by a machine: names may be misheard.") if is_made else ""
+        self.notice.setText("\n".join(filter(None, (made, self._words.notice))))
+        self.hide_button.setVisible(bool(self._words.notice))
+        self.noticed.setVisible(bool(self.notice.text()))
         self.progress.setText(f"{state.doing}…")
         self.running.setVisible(bool(state.doing))
         self.empty.show_state(state)
@@ -286,11 +298,18 @@ class TranscriptPane(QWidget):
 
     def _copy_cues(self, cues: Sequence[Cue]) -> None:
         if cues and (episode := self._words.state.episode):
-            QGuiApplication.clipboard().setText(markdown_of(cues, episode.id))
+            job = self._copying = self._words.markdown(cues, episode.id)
+            job.finished.connect(lambda text: self._copied(job, text))
+
+    def _copied(self, job: Job[str], text: str) -> None:
+        if job is self._copying:  # Nothing else was copied meanwhile.
+            self._copying = None
+            QGuiApplication.clipboard().setText(text)
             self._context.session.notified.emit(tr("Copied as Markdown"))
 
     def _copy_link(self, start_ms: int) -> None:
         if episode := self._words.state.episode:
+            self._copying = None
             link = self._context.subjects.quotation.link(episode=(episode.id, start_ms // 1000))
             QGuiApplication.clipboard().setText(link)
 
@@ -329,14 +348,6 @@ class TranscriptPane(QWidget):
         self.field.setFont(self._context.theme.font())
         self.painter.restyle()
         self.view.restyle()
-
-
-def _notice(state: TranscriptState) -> str:
-    """Return what the user should know of the transcript that is shown."""
-    if state.shown is None:
-        return ""
-    made = tr("Made by a machine: names may be misheard.") if state.shown.info.source == "machine" else ""
-    return "\n".join(filter(None, (made, state.shown.notice)))
 
 
 def _named(info: TranscriptInfo) -> str:

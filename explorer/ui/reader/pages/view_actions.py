@@ -32,7 +32,7 @@ class ViewActions(QObject):
 
     def __init__(self, context: AppContext, view: ArrangedPages) -> None:
         super().__init__(view.viewport())
-        self._view, self._actions, self._notified = view, context.actions, context.session.notified
+        self._view, self._actions, self._session = view, context.actions, context.session
         self._theme, self._settings = context.theme, context.settings
         self.trimmer = Trimmer(context.pdf, self)
         self.trimmer.found.connect(self._trimmed)
@@ -83,8 +83,16 @@ class ViewActions(QObject):
         colors = next(one for one in (*PAGE_COLORS[at:], *PAGE_COLORS[:at]) if looks(one) != looks(now))
         self._color(colors)
         name = self._actions[self._colors[colors]].text()
-        everywhere = tr("Page color of all papers: {0}", name)
-        self._notified.emit(everywhere if self._is_shared else tr("Page color of this paper: {0}", name))
+        if self._is_shared:
+            told, undo = tr("Page color of all papers: {0}", name), partial(self._settings.put, COLORS_OF_ALL, now)
+        else:
+            told, undo = tr("Page color of this paper: {0}", name), partial(self._color_own, self._view.document, now)
+        self._session.revocable.emit(told, undo)
+
+    def _color_own(self, document: object, colors: PageColors) -> None:
+        """Give a paper colors of its own again, if it is still shown."""
+        if self._view.document is document:
+            self._arrange(colors=colors)
 
     @property
     def _is_shared(self) -> bool:
@@ -130,7 +138,7 @@ class ViewActions(QObject):
         if self.trimmer.insets:
             self._arrange(trim=self.trimmer.insets)
         else:
-            self._notified.emit(tr("These pages have no margins to trim."))
+            self._session.notified.emit(tr("These pages have no margins to trim."))
             self._check()
 
     def _check(self) -> None:
