@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from explorer.model.annotation import COLORS, KINDS, Annotation, Item, Note
 from explorer.model.episode_statement import EpisodeStatement
@@ -19,6 +20,7 @@ from explorer.store.database import Store
 from explorer.ui.notes.notes_rows import GroupHead
 from tests.fakes.work import counted
 from tests.ui.conftest import YARN_ID, User, stored
+from tests.ui.reading import open_pdf, plain_pages
 from tests.ui.test_notes_pane import click, heads, listed, mark, note, show_notes
 
 CTRL, SHIFT, NONE = (
@@ -284,13 +286,6 @@ def test_tags_of_the_whole_library_are_completed(user: User, other: Store) -> No
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
     user.until(lambda: now_of(user, made)[0].tags == ("transformers",))
-
-    def chips() -> QRect:
-        row = user.notes.view.currentIndex()
-        return user.notes.delegate.chips(row).translated(user.notes.view.visualRect(row).topLeft())
-
-    # The card's own tags are behind those that can be removed: each is seen once.
-    user.until(lambda: chips().height() > 0 and tags.geometry().contains(chips()))
     # Without a choice among the completions, what is typed is the tag.
     user.type("former")
     user.until(popup.isVisible)
@@ -340,16 +335,58 @@ def test_hostile_tags_stay_short_and_few_and_are_painted(user: User, other: Stor
 
 
 def test_the_tag_editor_does_not_cover_its_card(user: User, other: Store) -> None:
-    made = [put(user, other, "note", page=0, y=10 * number, comment="words") for number in range(30)]
+    tags = ("a", "b")
+    made = [put(user, other, "note", page=0, y=10 * number, comment="words", tags=tags) for number in range(30)]
     reload(user)
     at_list(user)
     for one in (made[0], made[-1]):
         user.notes.select(one.id)
         user.ctrl(Qt.Key.Key_T)
-        view, model, tags = (user.notes.view, user.notes.model, user.notes.commands.tags)
+        view, model, editor = (user.notes.view, user.notes.model, user.notes.commands.tags)
         card = view.visualRect(model.index(model.row_of(one.id)))
-        assert not tags.geometry().intersects(card.adjusted(0, 4, 0, -4))
+        assert not editor.geometry().intersects(card)
+        assert view.viewport().rect().contains(editor.geometry())
         user.key(Qt.Key.Key_Escape)
+
+
+def test_the_tag_editor_goes_with_its_tab_and_saves_what_was_typed(user: User, other: Store, tmp_path: Path) -> None:
+    open_pdf(user, plain_pages(tmp_path / "own.pdf", 2))
+    document = user.window.reader.view.document
+    assert document
+    made = replace(put(user, other, "note", comment="words"), paper_id=document.paper.id)
+    other.annotations.put(made)
+    other.annotations.put(replace(made, id=new_id(), paper_id="guide"))
+    reload(user)
+    at_list(user)
+    user.notes.select(made.id)
+    user.ctrl(Qt.Key.Key_T)
+    user.type("typed")
+    user.ctrl(Qt.Key.Key_W)
+    user.read("guide")
+    assert user.notes.commands.tags.isHidden()
+    focus = QApplication.focusWidget()
+    assert focus
+    assert focus.isVisible()
+    user.saved()
+    kept = other.annotations.get(made.id)
+    assert kept
+    assert kept.tags == ("typed",)
+
+
+def test_enter_edits_a_card_and_ctrl_enter_shows_its_place(user: User, other: Store) -> None:
+    made = put(user, other, "note", page=1, comment="words")
+    reload(user)
+    at_list(user)
+    for enter in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        user.notes.select(made.id)
+        key(user, enter)
+        assert user.notes.delegate.editing == made.id
+        user.key(Qt.Key.Key_Escape)
+        user.until(user.notes.view.hasFocus)
+    assert user.window.reader.view.page == 0
+    key(user, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    user.until(lambda: user.window.reader.view.page == 1)
+    assert user.notes.delegate.editing is None
 
 
 # Writing

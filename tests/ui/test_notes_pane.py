@@ -140,12 +140,12 @@ def test_a_note_at_a_time_of_another_episode_names_it_and_seeks_nothing(user: Us
     session = user.window.context.session
     session.go_to(500, "note")
     click(user, there.id)
-    user.key(Qt.Key.Key_Return)
+    user.ctrl(Qt.Key.Key_Return)
     assert session.moment == 500
     assert session.episode_id != "kettles"
 
 
-def test_enter_opens_the_other_paper_and_its_moment(arxiv: FakeServer, user: User, other: Store) -> None:
+def test_ctrl_enter_opens_the_other_paper_and_its_moment(arxiv: FakeServer, user: User, other: Store) -> None:
     there = note(user, "about yarn", 8200, YARN_ID)
     other.notes.put(there)
     user.window.context.annotations.reload()
@@ -153,7 +153,7 @@ def test_enter_opens_the_other_paper_and_its_moment(arxiv: FakeServer, user: Use
     user.ctrl(Qt.Key.Key_3)
     user.key(Qt.Key.Key_Down)
     assert user.notes.current == there, "the arrow keys pass the heads"
-    user.key(Qt.Key.Key_Return)
+    user.ctrl(Qt.Key.Key_Return)
     user.read("yarn")
     assert user.window.context.session.moment == 8200
     assert listed(user) == [there.id]

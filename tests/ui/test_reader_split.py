@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from explorer.app.shell.tokens import SPLIT_BELOW
+from explorer.model.known_settings import FONT_SIZE
 from explorer.model.page_geometry import PagePoint
 from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.split_reader import SplitReader
@@ -47,6 +48,30 @@ def split(user: User) -> tuple[ReaderPane, ReaderPane]:
     (second,) = (side.pane for side in readers(user).sides if side.pane is not first)
     user.until(lambda: first.view.is_sharp() and second.view.is_sharp())
     return first, second
+
+
+def test_in_a_small_window_two_sides_have_the_room_of_the_outline_and_of_the_find_bar(user: User, fox: str) -> None:
+    window = user.window
+    window.context.settings.put(FONT_SIZE, 24)
+    window.window().resize(900, 600)
+    user.until(lambda: (window.width(), window.side.isVisible()) == (900, False))
+    window.fold_side(False)
+    user.key(Qt.Key.Key_F9)
+    user.until(window.reader.left_panel.panel.isVisible)
+    first, second = split(user)
+    user.until(lambda: not first.left_panel.panel.isVisible() and not second.left_panel.panel.isVisible())
+    user.until(lambda: first.view.is_sharp() and second.view.is_sharp())
+    splitter = readers(user)._splitter
+    before = splitter.sizes(), first.view.effective_zoom, second.view.effective_zoom
+    user.ctrl(Qt.Key.Key_F)
+    bar = window.reader.controls.find_bar
+    user.until(bar.isVisible)
+    QApplication.processEvents()
+    assert (splitter.sizes(), first.view.effective_zoom, second.view.effective_zoom) == before
+    assert bar.field.hasFocus()
+    for part in (bar.field, bar._close):
+        assert bar.rect().contains(part.geometry())
+        assert part.visibleRegion().boundingRect() == part.rect()
 
 
 def paper_of(pane: ReaderPane) -> str | None:

@@ -285,6 +285,28 @@ def test_what_was_typed_counts_when_the_dialog_is_closed(shared_user: User, dial
 
 
 @pytest.mark.own_window
+def test_enter_reassigns_keys_whose_owner_is_told_in_view(user: User) -> None:
+    actions = user.window.context.actions
+    user.window.context.settings.put(FONT_SIZE, 24)
+    user.window.window().resize(700, 460)
+    user.until(lambda: user.window.width() == 700)
+    dialog = open_settings(user.window)
+    dialog.show_page("Keyboard")
+    page = dialog.findChild(KeyboardPage)
+    assert isinstance(page, KeyboardPage)
+    for action_id, enter in (("file.print", Qt.Key.Key_Return), ("mark.highlight", Qt.Key.Key_Enter)):
+        page.select(action_id)
+        page.new_key.setFocus()
+        QTest.keyClick(page.new_key, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        assert "Ctrl+F belongs to" in page.message.text()
+        user.until(lambda: page.message.visibleRegion().boundingRect() == page.message.rect())
+        page.take_button.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(page.take_button, enter)
+        assert "Ctrl+F" in actions.keys(action_id)
+    assert dialog.isVisible()
+
+
+@pytest.mark.own_window
 def test_a_kill_takes_what_was_typed_and_leaves_nothing_for_later(user: User, qtbot: QtBot, library: Path) -> None:
     dialog = open_settings(user.window)
     author = row(dialog, AUTHOR)

@@ -75,6 +75,16 @@ def test_an_offer_that_was_taken_goes() -> None:
     assert export(done, BODIES | {"b": "> later"}).count("> later") == 1
 
 
+def test_an_offer_that_was_written_into_the_block_is_what_the_program_wrote_last() -> None:
+    text = export(export("", {"a": "one"}).replace("one", "mine"), {"a": "two"})
+    text = export(text.replace("mine", "two", 1), {"a": "two"})
+    assert NEWER not in text
+    text = text.replace("two", "one")  # an earlier text is the user's too
+    text = export(text, {"a": "three"})
+    assert bodies_of(text)["a"].strip() == "one"
+    assert "three" in text
+
+
 def test_an_offer_that_was_kept_instead_of_the_block_is_the_block() -> None:
     mine = export(export("", BODIES).replace("> beta", "> beta!"), BODIES | {"b": "> two"})
     kept = re.sub(r"<!-- pe:b [\s\S]*?/pe:b -->\n", "", mine)

@@ -131,6 +131,52 @@ def test_a_file_that_is_not_this_ones_stays_as_it_is(store: Store, tmp_path: Pat
     assert path.read_bytes() == content
 
 
+def test_a_file_too_large_to_be_merged_stays_as_it_is(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "notes.md"
+    write_episode(store, EPISODE, path, built_in("dossier"))
+    mine = path.read_bytes() + b"\nMy conclusion.\n"
+    path.write_bytes(mine)
+    monkeypatch.setattr(export_files, "MOST_BYTES", len(mine) - 1)
+    store.annotations.put(replace(MARK, comment="Why not?"))
+    with pytest.raises(KnownError) as caught:
+        write_episode(store, EPISODE, path, built_in("dossier"))
+    assert caught.value.code == "not-text"
+    assert path.read_bytes() == mine
+    monkeypatch.setattr(export_files, "MOST_BYTES", len(mine))
+    assert write_episode(store, EPISODE, path, built_in("dossier")).written == [path]
+    assert "My conclusion." in path.read_text()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_what_another_program_saves_during_an_export_is_not_overwritten(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    path, saved = tmp_path / "notes.md", []
+    write_episode(store, EPISODE, path, built_in("dossier"))
+    store.annotations.put(replace(MARK, comment="Why not?"))
+    merge = co_written_file.merge
+
+    def saved_meanwhile(*words: object, **named: object) -> co_written_file.MergeResult:
+        merged = merge(*words, **named)  # type: ignore[arg-type]
+        if len(saved) < times:
+            saved.append(f"\nSaved there {len(saved)}.\n")
+            with path.open("a") as file:
+                file.write(saved[-1])
+        return merged
+
+    monkeypatch.setattr(co_written_file, "merge", saved_meanwhile)
+    if times == 1:
+        write_episode(store, EPISODE, path, built_in("dossier"))
+        assert "Why not?" in path.read_text()
+    else:
+        with pytest.raises(KnownError) as caught:
+            write_episode(store, EPISODE, path, built_in("dossier"))
+        assert caught.value.code == "file-busy"
+    assert [one in path.read_text() for one in saved] == [True] * times
+
+
 def test_a_file_of_the_users_own_gets_the_notes_below(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "notes.md"
     path.write_bytes("\ufeff---\ntags: [mine]\ntitle: Mine\n---\n\n# Mine\n\nwords\n".encode())
@@ -288,6 +334,17 @@ def test_a_reading_list_has_its_references_beside_it(store: Store, tmp_path: Pat
     assert "`peng2024yarn`" in text
     assert "@inproceedings{peng2024yarn," in (tmp_path / "list.bib").read_text()
     assert '"id": "peng2024yarn"' in (tmp_path / "list.json").read_text()
+
+
+def test_a_folder_of_reading_lists_has_the_references_too(store: Store, folder: Path) -> None:
+    write_folder(store, folder, built_in("reading-list"))
+    assert "@inproceedings{peng2024yarn," in (folder / "reading-list.bib").read_text()
+    assert '"id": "peng2024yarn"' in (folder / "reading-list.json").read_text()
+    (folder / "reading-list.bib").write_text("mine")
+    with pytest.raises(KnownError) as caught:
+        write_folder(store, folder, built_in("reading-list"))
+    assert caught.value.code == "another-file"
+    assert (folder / "reading-list.bib").read_text() == "mine"
 
 
 def test_links_and_pictures_in_notes_lead_somewhere(store: Store, folder: Path, tmp_path: Path) -> None:

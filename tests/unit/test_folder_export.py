@@ -26,6 +26,7 @@ from tests.unit.corrections import change_timeline
 WHEN = "2024-05-02T10:00:00.000Z"
 NOTE = Note("n1", "What stays?", WHEN, WHEN, paper_id="yarn", page=0)
 OBSIDIAN = built_in("obsidian")
+INDEX_FILE = f"{folder_export.INDEX}.md"
 
 
 @pytest.fixture
@@ -152,6 +153,32 @@ def test_a_part_of_the_notes_or_another_template_is_not_taken_for_all_of_them(st
     assert "What stays?" not in text
     assert "What changes?" in text
     assert write_folder(store, folder, built_in("plain")).written
+
+
+def test_an_export_of_one_episode_takes_nothing_out_of_the_folder(store: Store, tmp_path: Path) -> None:
+    """The episode has a note on a paper that it is not about, and that paper has others."""
+    folder, episode = tmp_path / "vault", store.episodes.first() or ""
+    store.papers.put(Paper("other", "Another paper"))
+    store.papers.put(Paper("apart", "A paper apart"))
+    for number, (paper, heard) in enumerate((("other", episode), ("other", None), ("apart", None))):
+        store.notes.put(replace(NOTE, id=f"of-{number}", paper_id=paper, episode_id=heard, text=f"Said of {number}"))
+    write_folder(store, folder, OBSIDIAN)
+    before = {path: path.read_text() for path in folder.rglob("*.md")}
+    done = write_folder(store, folder, OBSIDIAN, episode_id=episode)
+    assert (done.written, done.removed) == ([], 0)
+    store.notes.put(replace(NOTE, id="new", paper_id="other", episode_id=episode, text="Said while it played"))
+    done = write_folder(store, folder, OBSIDIAN, episode_id=episode)
+    assert (done.removed, done.kept) == (0, 0)
+    assert {path.name for path in done.written} >= {"Another paper.md", "Paper Explorer.md"}
+    after = {path: path.read_text() for path in folder.rglob("*.md")}
+    other, apart, index = (folder / one for one in ("Papers/Another paper.md", "Papers/A paper apart.md", INDEX_FILE))
+    assert [f"Said of {number}" in after[other] for number in (0, 1)] == [True, True]
+    assert "Said while it played" in after[other]
+    assert after[apart] == before[apart]
+    assert "A paper apart" in after[index]
+    store.notes.delete("of-2", WHEN)
+    write_folder(store, folder, OBSIDIAN)
+    assert "A paper apart" not in index.read_text(), "the whole library's does"
 
 
 def test_notes_of_a_deleted_episode_are_exported(store: Store, tmp_path: Path) -> None:

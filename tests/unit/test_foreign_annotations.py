@@ -244,6 +244,20 @@ def test_replies_and_states_are_a_thread(client: PdfClient, tmp_path: Path) -> N
     assert shown(mark, "p", "f", DEFAULT, "").replies == mark.replies
 
 
+def test_what_belongs_to_a_reply_is_shown_by_itself(client: PdfClient, tmp_path: Path) -> None:
+    """Its words are not those of the annotation that was answered."""
+    (mark, own) = listed(
+        client,
+        tmp_path,
+        b"/Subtype/Highlight/T(Ann)/Contents(why)" + QUICK,
+        b"/Subtype/Text/Rect[9 9 20 20]/IRT 10 0 R/RT/R/T(Bob)/Contents(because)",
+        b"/Subtype/Highlight/IRT 11 0 R/RT/Group/T(Bob)/Contents(of this)" + DOG,
+        b"/Subtype/Highlight/IRT 12 0 R/RT/Group/T(Bob)" + DOG,
+    )[:2]
+    assert (mark.comment, mark.quote, [one.text for one in mark.replies]) == ("why", "quick", ["because"])
+    assert (own.comment, own.author) == ("of this", "Bob")
+
+
 def test_threads_in_circles_or_without_a_head_lose_no_words(client: PdfClient, tmp_path: Path) -> None:
     text = b"/Subtype/Text/Rect[9 9 20 20]/Contents(%s)/IRT %s"
     marks = listed(
@@ -406,6 +420,18 @@ def test_a_changed_comment_replaces_the_words_and_nothing_else(client: PdfClient
         ("area", "mine", 0),
         ("strike", "mine", 0),
     ]
+
+
+def test_tags_that_were_added_or_taken_off_are_so_in_the_copy(client: PdfClient, tmp_path: Path) -> None:
+    path = with_objects(tmp_path / "a.pdf", *FOREIGN, b"/Subtype/Highlight/Subj(#theirs)" + QUICK)
+    items = adopted_all(client, path)
+    assert items[-1].tags == ("theirs",)
+    tagged = [one.changed("2026-03-01T00:00:00Z", tags=("mine", "to read")) for one in items[:-1]]
+    bare = items[-1].changed("2026-03-01T00:00:00Z", tags=())
+    copy, _ = annotated_copy(path, tmp_path / "copy.pdf", [*tagged, bare], DEFAULT, client.call)
+    found = read(client, copy).annotations
+    assert [one.tags for one in found] == [("mine", "to read")] * len(tagged) + [()]
+    assert [one.comment for one in found] == [one.comment for one in items]
 
 
 def test_a_changed_color_or_place_keeps_thread_window_and_kind(client: PdfClient, tmp_path: Path) -> None:

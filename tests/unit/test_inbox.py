@@ -228,6 +228,41 @@ def test_what_is_known_stays_while_it_is_looked_up_again(desk: Desk, inbox: Inbo
     assert (kept.paper_id, kept.said[:8]) == (YARN, "how many")
 
 
+def test_a_page_that_was_found_is_kept_with_its_own_paper_alone(desk: Desk, inbox: Inbox, qtbot: QtBot) -> None:
+    episode_id = desk.session.episode_id or ""
+    for name, paper_id, page in (("here", YARN, 6), ("there", "guide", 4)):
+        desk.store.tied_places.put(TiedPlace(name, episode_id, AT, paper_id, page, None, WHEN, WHEN))
+    one, two = inbox.mark(at_s=AT), inbox.mark(at_s=AT)
+
+    def found(mark: Note) -> int | None:
+        waiting = inbox.get(mark.id)
+        return waiting.context.page if waiting and waiting.context else None
+
+    for mark in (one, two):
+        known(qtbot, inbox, mark)
+    inbox.find_page(one.id)
+    qtbot.waitUntil(lambda: found(one) == 6)
+    inbox.move(two.id, "guide", None, AT)
+    inbox.find_page(two.id)
+    qtbot.waitUntil(lambda: found(two) == 4)
+    desk.items.stack.undo()
+    inbox.keep(one.id, two.id)
+    kept = desk.on_disk()
+    assert [(kept[mark.id].paper_id, kept[mark.id].page) for mark in (one, two)] == [(YARN, 6), (YARN, None)]
+
+
+def test_a_page_that_is_found_after_the_mark_was_moved_is_left(desk: Desk, inbox: Inbox, qtbot: QtBot) -> None:
+    desk.store.tied_places.put(TiedPlace("t", desk.session.episode_id or "", AT, "guide", 4, None, WHEN, WHEN))
+    one = inbox.mark(at_s=AT)
+    known(qtbot, inbox, one)
+    inbox.move(one.id, "guide", None, AT)
+    inbox.find_page(one.id)
+    desk.items.stack.undo()
+    qtbot.waitUntil(lambda: not inbox._jobs.running)
+    inbox.keep(one.id)
+    assert [(note.paper_id, note.page) for note in desk.on_disk().values()] == [(YARN, None)]
+
+
 def test_moved_marks_stay_where_the_user_has_put_them(desk: Desk, inbox: Inbox, qtbot: QtBot) -> None:
     one = inbox.mark(at_s=AT)
     known(qtbot, inbox, one)

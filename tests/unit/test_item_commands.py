@@ -394,6 +394,18 @@ def test_a_new_item_that_was_left_empty_leaves_no_step_and_one_that_was_written_
     assert desk.on_disk().keys() == {first.id, emptied.id}
 
 
+def test_a_paper_beside_the_episode_has_its_annotations_whenever_it_is_opened(desk: Desk, other: Store) -> None:
+    made = desk.mark()
+    apart = replace(made, id=new_id(), episode_id=None)
+    assert desk.on_disk().keys() == {made.id}
+    other.annotations.put(apart)
+    for _ in range(2):
+        desk.session.open_paper(YARN)
+        assert desk.items.get(apart.id) is None
+        desk.session.open_paper("guide")
+        assert {one.id for one in desk.items.of_paper("guide")} == {made.id, apart.id}
+
+
 def test_a_step_about_several_papers_or_episodes_is_about_none(desk: Desk) -> None:
     mark, note = desk.mark(), desk.items.note_at_time(95)
     assert [desk.items.paper_of_step(at) for at in (-1, 0, 2)] == [None, "guide", None]

@@ -167,6 +167,9 @@ def test_the_labels_of_a_paper_are_those_of_its_newest_pdf(tmp_path: Path) -> No
     paper = store.papers.file("f1").paper_id  # type: ignore[union-attr]
     assert store.page_labels.all() == {"f1": ("i", "ii"), "f2": ("A", "B"), paper: ("i", "ii")}
     assert store.page_labels.of_paper(paper) == ("i", "ii")
+    on_either = [Annotation(name, paper, name, "note", 1, "yellow", WHEN, WHEN, point=(9, 9)) for name in ("f1", "f2")]
+    told = items_markdown(store, [*on_either, Note("n", "words", WHEN, WHEN, paper_id=paper, page=1)])
+    assert [told.count(f"Page {label}") for label in ("ii", "B")] == [2, 1], "an annotation has its own PDF's"
     before = store.changes.last()
     store.page_labels.put("f2", ("A", "B"), "2025")
     assert store.changes.last() == before, "the same again is not written"

@@ -151,6 +151,15 @@ def test_an_offer_to_another_reader_stays() -> None:
     assert "> newer" in wrote(text, ExportingLibrary("A", {item(1)}), {item(1): "> mine"})
 
 
+def test_what_a_library_exported_is_its_own_after_an_export_of_a_part_too() -> None:
+    mine, theirs = item(1), item(2)
+    a, b = ExportingLibrary("A", {mine}), ExportingLibrary("B", {theirs})
+    text = wrote("", a, {"chapter-a": "## a", mine: "> mine"})
+    text = merge(text, block(mine, "> mine"), FILE, a, keep=True).text
+    text = wrote(text, b, {"chapter-a": "## a", theirs: "> theirs"})
+    assert set(bodies(wrote(text, b, {theirs: "> theirs"}))) == {"chapter-a", mine, theirs}
+
+
 # --- real libraries, files and folders -------------------------------------------------------------------------------
 
 WHEN = "2024-05-02T10:00:00.000Z"

@@ -206,7 +206,7 @@ class Inbox(QObject):
         job = self._jobs.start(
             tr("Looking for the page"), lambda *_: self._with_page(note, replace(context, page=None)), quiet=True
         )
-        job.finished.connect(lambda found: self._know({mark_id: found}))
+        job.finished.connect(lambda found: self._know_page(note, found))
 
     # Private helpers
 
@@ -252,6 +252,8 @@ class Inbox(QObject):
                 self._marks[item_id] = waiting
                 if before is None or _subject(before) != _subject(waiting):
                     self._paged.discard(item_id)
+                    if context := self._contexts.get(item_id):
+                        self._contexts[item_id] = replace(context, page=None)  # it may be of another paper
                 if before is None or (before.episode_id, before.at_s) != (waiting.episode_id, waiting.at_s):
                     self._contexts.pop(item_id, None)
         if changed:
@@ -319,6 +321,12 @@ class Inbox(QObject):
         there = {one: context for one, context in found.items() if one in self._marks}
         self._contexts |= there
         self.changed.emit(frozenset(there))
+
+    def _know_page(self, asked: Note, found: MarkContext) -> None:
+        """Take the page that was found, unless the mark was moved meanwhile."""
+        mark = self._marks.get(asked.id)
+        if mark and _subject(mark) == _subject(asked):
+            self._know({asked.id: found})
 
     # Run in a job's thread
 

@@ -101,6 +101,28 @@ def whole_source(
         return _source(store, None, items, scope, known=known)
 
 
+def folder_source(
+    store: Store, episode_id: str | None, scope: ExportScope = scoping.ALL, known: KnownPapers | None = None
+) -> Source:
+    """Return the data of an export to a folder: that of an episode has all notes of each paper that it has notes of, so
+    that the paper's file loses none.
+
+    Raises:
+        KnownError: as ``whole_source``.
+    """
+    if not episode_id:
+        return whole_source(store, None, scope, known)
+    with store.read():
+        source = episode_source(store, episode_id, scope, known)
+        papers = source.timeline.papers if source.timeline else {}
+        others = dict.fromkeys(one.paper_id for one in source.items if one.paper_id and one.paper_id not in papers)
+        items = [one for one in source.items if one.paper_id not in others]
+        for paper_id in others:
+            items += store.annotations.of_paper(paper_id)
+            items += store.notes.of_paper(paper_id, with_inbox=bool(scope.filter.inbox))
+        return _source(store, source.timeline, items, scope, known=known) if others else source
+
+
 def timeline_of(store: Store, paper_id: str) -> Timeline | None:
     """Return the episode in which a paper appears, the first one of several."""
     episodes = store.episodes.of_paper(paper_id)

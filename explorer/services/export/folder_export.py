@@ -32,7 +32,7 @@ from explorer.services.export.export_files import (
 )
 from explorer.services.export.export_manifest import ExportManifest, FieldDigests, state_of
 from explorer.services.export.export_scope import ExportScope
-from explorer.services.export.export_text import KnownPapers, episode_source, exporting_library, whole_source
+from explorer.services.export.export_text import KnownPapers, episode_source, exporting_library, folder_source
 from explorer.services.export.template_engine import Template
 from explorer.services.export.template_fields import FileFields
 from explorer.services.export.template_process import render
@@ -71,7 +71,7 @@ def write_folder(
     as they were at the last export, and that nobody changed since, is not rendered again.
 
     Args:
-        episode_id: of this episode alone; None is the whole library.
+        episode_id: of this episode and its papers alone; None is the whole library. The index keeps the others.
         cancelled: asked before each file.
 
     Raises:
@@ -83,7 +83,7 @@ def write_folder(
     known = KnownPapers(store)
     there = _files_there(root, manifest)
     found = _by_subject(store, known, there)
-    source = whole_source(store, episode_id, scope, known)
+    source = folder_source(store, episode_id, scope, known)
     used = {one.paper_id for one in source.items if one.paper_id}
     heard = {one.episode_id for one in source.items}
     first_heard = store.episodes.first_of_papers()
@@ -126,7 +126,7 @@ def write_folder(
             yield f"episode:{one_id}", f"episode:{one_id}", collect(own, f"episode:{one_id}").episode()
         yield "index:", "index:", collect(source, "index:").index(INDEX, noted)
 
-    writer = _FolderWriter(root, template, manifest, report, exporting_library(store), keep=scope.asks)
+    writer = _FolderWriter(root, template, manifest, report, exporting_library(store), keep=scope.asks, is_all=is_all)
     wanted = ((there.get(files[name], file_id), files[name], fields) for name, file_id, fields in made())
     if not writer.write(wanted, cancelled):
         return report
@@ -150,10 +150,11 @@ class _FolderWriter:
         library: co_written_file.ExportingLibrary,
         *,
         keep: bool,
+        is_all: bool,
     ) -> None:
         self._root, self._template, self._manifest, self._report = root, template, manifest, report
         self._library = library
-        self._keep = keep
+        self._keep, self._is_all = keep, is_all
         self._digests = FieldDigests(template, keep=keep)
         self._waiting: list[tuple[str, str, str, Future[WrittenFile]]] = []
 
@@ -181,7 +182,7 @@ class _FolderWriter:
                         text,
                         [file_id],
                         library,
-                        keep=self._keep,
+                        keep=self._keep or (fields.kind == "index" and not self._is_all),
                         is_bare=not fields.count,
                     )
                     self._waiting.append((file_id, path, digest, job))

@@ -256,14 +256,6 @@ class CardDelegate(QStyledItemDelegate):
         row, rect = index.data(ROW), self._view.visualRect(index)
         return "" if not isinstance(row, ItemRow) else self._card(row, rect.width()).tip_at(place - rect.topLeft())
 
-    def chips(self, index: _Index) -> QRect:
-        """Return the rectangle around a row's tags, from the row's upper left corner; empty if there are none."""
-        row, around = index.data(ROW), QRect()
-        if isinstance(row, ItemRow):
-            for chip, _ in self._card(row, self._view.visualRect(index).width()).chips:
-                around = around.united(chip)
-        return around
-
     def tag_at(self, index: _Index, place: QPoint) -> str:
         """Return the tag at a point of a row; empty if there is none."""
         row, rect = index.data(ROW), self._view.visualRect(index)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QPlainTextEdit, Q
 
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import TextKind
+from explorer.model.embedded_annotation import is_in_pdf
 from explorer.ui.focus_rings import paint_ring
 from explorer.ui.list_cursor import next_row
 from explorer.ui.measured_list import MeasuredList
@@ -40,7 +41,8 @@ Anchor = tuple[str, int] | None
 
 
 class CardsView(MeasuredList):
-    """Shows a NotesModel; a click or Enter on a card jumps to its place, a double click edits it."""
+    """Shows a NotesModel; a click or Ctrl+Enter on a card jumps to its place, a double click or Enter edits
+    it."""
 
     below = 8
     asked = Signal(object)
@@ -290,8 +292,10 @@ class CardsView(MeasuredList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
             item = self.currentIndex().data(ITEM)
-            if item is not None:
+            if item is not None and (is_in_pdf(item) or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
                 self.asked.emit(item)
+            elif item is not None:
+                self.write_asked.emit()
         elif (digit := _digit(event)) is not None:
             self.color_asked.emit(digit)
         elif kind := _kind(event):

@@ -15,6 +15,7 @@ from explorer.model.annotation import COLORS, TEXT_KINDS, Annotation, Item, Text
 from explorer.model.embedded_annotation import is_in_pdf
 from explorer.model.errors import KnownError
 from explorer.model.kind_names import kind_names
+from explorer.model.place import Place
 from explorer.model.text_tags import tags_of
 from explorer.model.translation import tr, trn
 from explorer.ui.menus import rename_in
@@ -69,6 +70,7 @@ class NotesActions(QObject):
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._view.customContextMenuRequested.connect(self._show_menu)
         context.annotations.changed.connect(self._changed)
+        context.session.place_changed.connect(self._place_changed)
         notes.delegate.opened.connect(self._editor_opened)
         context.actions.connect_to("mark.delete", self.delete)
         context.actions.connect_to("mark.tags", self.edit_tags)
@@ -126,8 +128,7 @@ class NotesActions(QObject):
         self._view.scrollTo(row)
         self._tagged = [one.id for one in items]
         self.tags.suggest(self._known_tags())
-        place, covers = self._tagged_place()
-        self.tags.open_at(place, covers=covers)
+        self.tags.open_at(self._tagged_place())
         self.tags.show_items(items)
         self._came_from = focus
         if self._reading is None:
@@ -302,7 +303,7 @@ class NotesActions(QObject):
         row.toggle(name, value)
 
     def _items(self) -> list[Item]:
-        found = map(self._context.annotations.get, self._tagged)
+        found = map(self._context.annotations.now, self._tagged)  # Also of a paper that was closed.
         return [one for one in found if one]
 
     def _add_tags(self, tags: tagging.Tags) -> None:
@@ -327,19 +328,16 @@ class NotesActions(QObject):
             QTimer.singleShot(0, self.tags, self._follow_tags)
 
     def _follow_tags(self) -> None:
-        place, covers = self._tagged_place()
-        self.tags.follow(place, covers=covers)
+        self.tags.follow(self._tagged_place())
 
-    def _tagged_place(self) -> tuple[QRect, bool]:
-        """Return the place of the current card's tags in the view, or that of the card if it has none, and whether it
-        has any."""
-        row = self._view.currentIndex()
-        place = self._view.visualRect(row)
-        chips = self._notes.delegate.chips(row)
-        if has_tags := not chips.isEmpty():
-            # The card may be as high as the list; its tags stay in view.
-            place = QRect(place.left(), place.top() + chips.top(), place.width(), chips.height())
-        return QRect(SIDE, place.top(), place.width() - 2 * SIDE, place.height()), has_tags
+    def _tagged_place(self) -> QRect:
+        """Return the current card's place in the view."""
+        return self._view.visualRect(self._view.currentIndex()).adjusted(SIDE, 0, -SIDE, 0)
+
+    def _place_changed(self, place: Place, before: Place) -> None:
+        """Close the tag editor with the paper whose card it is about."""
+        if place.paper != before.paper:
+            self.tags.close_it(by_key=self.tags.line.hasFocus())
 
     def _tags_left(self, by_key: bool) -> None:
         came_from, self._came_from = self._came_from, None

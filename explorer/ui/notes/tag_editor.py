@@ -58,26 +58,25 @@ class TagEditor(QFrame):
         self.line.returnPressed.connect(self._entered)
         self.line.installEventFilter(self)
         self._tags: list[str] = []
-        self._place, self._covers = QRect(), False
+        self._place = QRect()
         self.hide()
 
-    def open_at(self, place: QRect, *, covers: bool) -> None:
-        """Show it over the tags of a card, which it shows too; or below a card without tags, above it without room.
+    def open_at(self, place: QRect) -> None:
+        """Show it below a card, above it without room there, and at the bottom if the card is as high as the list.
 
         Args:
-            place: the place of the tags or of the card in the parent.
-            covers: whether it is that of the tags.
+            place: the card's place in the parent.
         """
-        self._place, self._covers = place, covers
+        self._place = place
         self.line.clear()
         self.show()
         self.raise_()
         self._put()
         self.line.setFocus()
 
-    def follow(self, place: QRect, *, covers: bool) -> None:
+    def follow(self, place: QRect) -> None:
         """Move with a card whose height has changed."""
-        self._place, self._covers = place, covers
+        self._place = place
         self._put()
 
     def show_items(self, items: Sequence[Item]) -> None:
@@ -179,15 +178,8 @@ class TagEditor(QFrame):
         width = max(160, self._place.width())
         self._chips.setFixedHeight(max(1, self._flow.heightForWidth(width - 4 * GRID - 2)))
         self.resize(width, self.sizeHint().height())
-        layout = self.layout()
-        assert layout
-        margins = layout.contentsMargins()
-        if self._covers:
-            below = self._place.top() - margins.top()
-            above = self._place.bottom() + margins.bottom() - self.height()
-        else:
-            below = self._place.bottom() + 2
-            above = self._place.top() - self.height() - 2
+        below = self._place.bottom() + 2
+        above = self._place.top() - self.height() - 2
         room = parent.height() - self.height()
         y = below if below <= room or above < 0 else above
         self.move(self._place.left(), max(0, min(y, room)))

@@ -16,6 +16,9 @@ from explorer.ui.reader.reader_pane import ReaderPane
 from explorer.ui.reader.status_cards import ToldBesideCard
 
 _LINE = 2
+_LEAST = (120, 76)
+"""Minimum size in pixels: set, so that what opens above the pages, such as the find bar, takes nothing from the other
+side."""
 _TOUCHES = {QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
 _NO_TOUCH = {
     Qt.Key.Key_Escape,
@@ -45,6 +48,7 @@ class ReaderSide(QWidget):
         self.embedded_on_pages = EmbeddedOnPages(
             context, self.pane.view, self.pane.pointer, self.pane.chosen_annotations
         )
+        self.setMinimumSize(*_LEAST)
         self.tools = QWidget()
         self._line = _ActiveLine(context.theme)
         row = QVBoxLayout(self.tools)

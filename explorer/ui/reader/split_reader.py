@@ -199,6 +199,7 @@ class SplitReader(QWidget):
         if view.document:
             other.pane.visits[paper.id] = PaperState(*left.pane.place_keeper.lasting(), History())
         self._lay_out()
+        self._make_way()
         self._used.pane.left_panel.is_second = False
         other.pane.left_panel.stand_beside()
         other.show()
@@ -334,6 +335,8 @@ class SplitReader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
+        if self.is_split and event.size().width() < event.oldSize().width():
+            self._make_way()
 
     def _lay_out(self) -> None:
         scaled = self._context.theme.scaled
@@ -342,6 +345,11 @@ class SplitReader(QWidget):
         share = self._context.settings.get(SPLIT_SHARE)
         self._splitter.setSizes([share * 10, (1000 - share) * 10])
         self._name()
+
+    def _make_way(self) -> None:
+        """Let the panels beside the pages fold where two sides leave no room for them."""
+        for side in self.sides:
+            side.pane.left_panel.give_way()
 
     def _name(self) -> None:
         names = (tr("left side"), tr("right side"))

@@ -2,12 +2,13 @@
 
 import sys
 
-from PySide6.QtCore import QKeyCombination, QSize, Qt
+from PySide6.QtCore import QKeyCombination, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QScrollArea,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -275,6 +276,16 @@ class KeyboardPage(QWidget):
         """Say something below the list; nothing takes no room there."""
         self.message.setText(sentence)
         self.message.setVisible(bool(sentence))
+        if sentence and self._pressed:
+            QTimer.singleShot(0, self.message, self._bring_into_view)  # When it is laid out.
+
+    def _bring_into_view(self) -> None:
+        """Scroll to the sentence in a low dialog, whose list and buttons may take all of its height."""
+        around = self.parentWidget()
+        while around:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(self.message, 0, GRID)
+            around = around.parentWidget()
 
     @property
     def _pressed(self) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -109,10 +110,11 @@ class SettingsDialog(Dialog):
         return tab_order.step((self.search, self.list, *pages, self.close_button), self.focusWidget(), forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Enter in a field confirms what was typed; only on the button does it close the dialog.
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.close_button.hasFocus():
-            return
-        super().keyPressEvent(event)
+        # Enter presses the button with the focus; in a field it confirms what was typed, and never closes the dialog.
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif isinstance(button := self.focusWidget(), QPushButton) and not event.isAutoRepeat():
+            button.click()
 
     def done(self, result: int) -> None:
         """Close, and take over what was typed and not yet confirmed. What can't be taken is shown first, once."""

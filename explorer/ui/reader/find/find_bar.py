@@ -18,7 +18,9 @@ from explorer.ui.small_widgets import ElidedLabel, tool_button, vertical_rule
 
 _TYPING_MS = 120
 _FIELD = 130
-"""Minimum width of the field in pixels: some twenty letters."""
+"""Width in pixels that the field has at least, beside the buttons: some twenty letters."""
+_LEAST_FIELD = 40
+"""Minimum width of the field in a side of a split."""
 _WAYS = {name: f"read.{name}" for name in ("whole_word", "match_case", "regex")}
 _SETTINGS = {
     "read.whole_word": FIND_WHOLE_WORD,
@@ -135,8 +137,9 @@ class FindBar(QFrame):
         self.closed.emit()
 
     def minimumSizeHint(self) -> QSize:
-        # The menu has what does not fit.
-        return QSize(self._needed(wide=False), super().minimumSizeHint().height())
+        # The menu and the keys do what has no room.
+        width = _LEAST_FIELD + self._close.sizeHint().width() + 8 * GRID
+        return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -201,11 +204,15 @@ class FindBar(QFrame):
             self.field.setFocus()
 
     def _fit(self) -> None:
-        """Show a button for each option if there is room for them and a usable field."""
-        wide = self._needed(wide=True) <= self.width()
+        """Show a button for each option if there is room for them and a usable field; in a very narrow bar none."""
+        wide, needed = self._needed(wide=True) <= self.width(), self._needed(wide=False)
+        bare = not wide and needed - _FIELD + _LEAST_FIELD > self.width()
         for widget in self._wide:
             widget.setVisible(wide)
-        self.ways.setHidden(wide)
+        self.ways.setHidden(wide or bare)
+        for widget in (self._previous, self._next, self.count):
+            widget.setHidden(bare)
+        self.field.setMinimumWidth(min(_FIELD, max(_LEAST_FIELD, self.width() - needed + _FIELD)))
 
     def _needed(self, *, wide: bool) -> int:
         """Return the width in pixels of a bar with all buttons, and a field of minimum width."""

@@ -113,6 +113,11 @@ class LeftPanel(QObject):
             self._insists, self._away = self._insists or self._away[1], None
         self._show_choice()
 
+    def give_way(self) -> None:
+        """Fold where there is no room, although the user opened the panel: the pages have even less now."""
+        self._insists = False
+        self._refold()
+
     @property
     def lacks_room(self) -> bool:
         """Return whether the open part is hidden for lack of room, or since the pages are alone."""
@@ -137,12 +142,15 @@ class LeftPanel(QObject):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             if self._is_wide:
                 self._insists = False
-            had_focus = self._has_focus()
-            self._fold()
-            if had_focus and self.lacks_room:
-                self.view.setFocus()
-            self.ask()
+            self._refold()
         return super().eventFilter(watched, event)
+
+    def _refold(self) -> None:
+        had_focus = self._has_focus()
+        self._fold()
+        if had_focus and self.lacks_room:
+            self.view.setFocus()
+        self.ask()
 
     def __getitem__(self, part: str) -> QWidget:
         if part not in self._made:
