@@ -29,6 +29,7 @@ from explorer.ui.importing.proposal_list import ListedRow, state_words
 from explorer.ui.importing.proposal_source import ProposalSource
 from explorer.ui.library.library_texts import LibraryTexts
 from explorer.ui.paper.guess_card import GuessCard
+from explorer.ui.question_dialog import QuestionDialog
 from explorer.ui.timeline.paper_dialog import PaperDialog
 from tests.fakes.clock import FakeClock
 from tests.fakes.feeds import item, rss
@@ -65,6 +66,12 @@ def proposed(user: User, notes: bytes = MARKED) -> ProposalDialog:
     QTest.keyClick(dialog.notes, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
     dialog.go.click()
     return opened(user, ProposalDialog)
+
+
+def given_up(dialog: ProposalDialog) -> None:
+    """Cancel a review with answers."""
+    dialog.cancel.click()
+    next(one for one in dialog.findChildren(QuestionDialog) if one.isVisible()).answers[0].click()
 
 
 def press(dialog: ProposalDialog, *keys: Qt.Key) -> None:
@@ -246,14 +253,20 @@ def test_the_notes_of_a_paper_that_is_none_have_not_its_color(qapp: QApplication
     source.deleteLater()
 
 
-def test_cancel_keeps_nothing_and_warns_once(user: User) -> None:
+def test_answers_are_given_up_by_a_button_alone_however_often_escape_is_pressed(user: User) -> None:
     dialog = proposed(user)
     before = user.window.context.session.episode_id
     press(dialog, KEY.Key_0)
-    press(dialog, KEY.Key_Escape)
-    assert dialog.isVisible()
-    assert "not kept yet" in dialog.notice.text.text()
+    for _ in range(4):
+        press(dialog, KEY.Key_Escape)
+        assert dialog.isVisible()
+        assert dialog.proposal.has_changes
     dialog.reject()
+    asked = next(one for one in dialog.findChildren(QuestionDialog) if one.isVisible())
+    user.until(lambda: QApplication.focusWidget() is asked.cancel)
+    press(dialog, KEY.Key_Return)
+    assert dialog.isVisible()
+    given_up(dialog)
     assert not dialog.isVisible()
     assert user.window.context.session.episode_id == before
     assert user.window.context.store.episodes.get(EPISODE) is None
@@ -279,6 +292,9 @@ def test_the_fields_of_a_review_keep_within_a_small_window_with_large_letters(us
     dialog = proposed(user)
     dialog.resize(1068, 660)
     fields = dialog.head.fields
+    assert not fields["title"].isVisible(), "the papers need the room"
+    assert dialog.head.asked.isVisible()
+    dialog.head.edit.click()
     user.until(lambda: fields["title"].width() > 3 * fields["published"].width())
     assert dialog.width() <= user.window.width()
     assert all(one.isVisible() for one in fields.values())

@@ -310,7 +310,7 @@ def test_the_editor_and_the_buttons_are_in_view_in_a_low_window(user: User) -> N
     QApplication.processEvents()
     assert bar.value() == at, "what the user scrolled to stays"
     rows = {one.y() for one in view.tools.buttons.values()}
-    assert len(rows) == 2
+    assert len(rows) <= 3, "beside two sides they have 220 pixels"
     user.window.context.settings.put(FONT_SIZE, 24)
     long = Note("m", "", WHEN, WHEN, user.window.context.session.episode_id, 5, inbox=True, said="said " * 100)
     user.window.context.annotations.add("mark", long)

@@ -70,6 +70,7 @@ def link_place(user: User, item_id: str) -> QPoint:
 
 @pytest.mark.own_window
 def test_two_brackets_offer_papers_and_notes_and_letters_narrow_them(user: User, other: Store) -> None:
+    user.window.resize(1800, 900)
     there = put(user, other, note(user, "# Rotary embeddings\nmore", 60))
     made = written_in(user)
     user.type("see [[")

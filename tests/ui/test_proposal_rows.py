@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip, QWidget
 
+from explorer.model.known_settings import FONT_SIZE
 from explorer.model.progress import CancelToken
+from explorer.model.title_resolution import Candidate, Ranked
 from explorer.services.episode_import import episode_of_item
 from explorer.services.import_proposal import ImportProposal
 from explorer.services.subscriptions import subscribe
+from explorer.services.title_questions import title_questions
 from explorer.sources.endpoints import Endpoints
 from explorer.sources.http import Http
 from explorer.sources.podcast_web import PodcastWeb
+from explorer.ui.importing.candidate_card import CandidateCard
 from explorer.ui.importing.proposal_dialog import ProposalDialog
 from explorer.ui.importing.proposal_list import state_words
 from tests.fakes.clock import FakeClock
@@ -22,8 +26,8 @@ from tests.fakes.feeds import item, rss
 from tests.fakes.podcast_pages import Document
 from tests.fakes.server import FakeServer
 from tests.ui.conftest import User
-from tests.ui.test_episode_import import opened, press, proposed
-from tests.unit.test_title_questions import CODES, LAKES, WAVES
+from tests.ui.test_episode_import import given_up, looked_up, opened, press, proposed
+from tests.unit.test_title_questions import CODES, EPISODE, LAKES, WAVES
 
 KEY = Qt.Key
 CLOCKS = f"""<h2>Timestamps</h2><ul>
@@ -194,3 +198,89 @@ def test_every_answer_can_be_taken_back(user: User, server: FakeServer) -> None:
     assert again.panel.question.is_open
     again.keep.click()
     user.until(lambda: [one.state for one in doubts.questions].count("none") == 0)
+
+
+def in_view(dialog: ProposalDialog, widget: QWidget) -> bool:
+    view = dialog.panel.viewport()
+    top = widget.mapTo(view, QPoint()).y()
+    return top >= 0 and top + min(widget.height(), view.height() // 2) <= view.height()
+
+
+def test_in_a_low_window_with_large_letters_what_keys_act_on_is_in_view(user: User, server: FakeServer) -> None:
+    user.window.resize(1100, 700)
+    user.window.context.settings.put(FONT_SIZE, 24)
+    dialog = proposed(user)
+    looked_up(user, dialog)
+    panel = dialog.panel
+    user.until(lambda: panel.cards and in_view(dialog, panel.cards[0]))
+    panel.verticalScrollBar().setValue(panel.verticalScrollBar().maximum())
+    assert not in_view(dialog, panel.cards[0])
+    press(dialog, KEY.Key_1)
+    assert not dialog.proposal.answers, "a paper that is out of view is shown first"
+    assert in_view(dialog, panel.cards[0])
+    press(dialog, KEY.Key_Slash)
+    assert panel.search.hasFocus()
+    assert in_view(dialog, panel.search)
+    QTest.keyClicks(panel.search, WAVES.title)
+    press(dialog, KEY.Key_Return)
+    user.until(lambda: panel._results is not None)
+    assert in_view(dialog, panel.cards[0])
+    press(dialog, KEY.Key_1)
+    assert len(dialog.proposal.answers) == 1
+    user.window.context.settings.put(FONT_SIZE, FONT_SIZE.default)
+    given_up(dialog)
+
+
+def test_letters_act_on_no_line_that_was_not_chosen_and_each_step_is_taken_back(user: User, server: FakeServer) -> None:
+    dialog = proposed(user)
+    source, proposal = dialog.source, dialog.proposal
+    source.setFocus(Qt.FocusReason.TabFocusReason)
+    before = rows(dialog)
+    press(dialog, KEY.Key_P, KEY.Key_S)
+    assert (rows(dialog), proposal.has_changes) == (before, False)
+    current = dialog.list.current_key
+    assert not dialog.notice.text.text().startswith("This line")
+    dialog.list.setFocus()
+    press(dialog, KEY.Key_0)
+    press(dialog, KEY.Key_Return, KEY.Key_0)
+    dialog.list.go_to("segment:3")
+    press(dialog, KEY.Key_Space)
+    assert (len(proposal.answers), proposal.left_out) == (2, {"segment:3"})
+    for answers in (2, 1, 0):
+        QTest.keyClick(dialog.list, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert (len(proposal.answers), proposal.left_out) == (answers, set())
+    assert (dialog.list.current_key, rows(dialog)) == (current, before)
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_notes_of_an_episode_of_the_library_say_so(user: User, server: FakeServer) -> None:
+    dialog = proposed(user)
+    press(dialog, KEY.Key_0)
+    QTest.keyClick(dialog.list, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    user.until(lambda: user.window.context.session.episode_id == EPISODE)
+    again = proposed(user)
+    assert "This episode is in your library: your answers stay." in again.notice.text.text()
+    assert again.notice.button.text() == "Look titles up"
+    QTest.keyClick(again.list, KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    user.until(lambda: not user.window.findChildren(ProposalDialog))
+    questions = title_questions(user.window.context.store, EPISODE)
+    assert sorted(one.state for one in questions) == ["none", "unresolved", "unresolved"]
+
+
+def test_doubts_are_counted_once_and_another_title_is_never_wholly_alike(user: User, server: FakeServer) -> None:
+    dialog = proposed(user)
+
+    def told() -> list[str]:
+        return [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
+
+    assert {"Doubt 1 of 3", "3 doubts"} <= set(told())
+    press(dialog, KEY.Key_0)
+    press(dialog, KEY.Key_Return)
+    assert {"Doubt 1 of 2", "2 doubts"} <= set(told())
+    given_up(dialog)
+    ranked = Ranked(Candidate("Waves of the sea", arxiv="2101.00003"), 0.998, "its title")
+    for other, share in ((False, "99 % alike"), (True, "99 % alike")):
+        card = CandidateCard(user.window.context.theme, ranked, 1, chosen=False, other_title=other)
+        assert share in card.accessibleName()
+        card.deleteLater()

@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from explorer.model import timecode
 from explorer.model.episode import Segment
-from explorer.model.known_settings import WINDOW_TIMELINE
+from explorer.model.known_settings import FONT_SIZE, WINDOW_TIMELINE
 from explorer.model.paper import GUIDE_ID, GUIDE_TITLE, Paper
-from explorer.model.timeline_edit import Edit, EditableEpisode, add_paper, join
+from explorer.model.timeline_edit import Edit, EditableEpisode, add_paper, add_segment, give_paper, join
+from explorer.ui.reader.status_cards import TalkCard
 from explorer.ui.timeline.corrections import Corrections
 from explorer.ui.timeline.deletion_dialog import DeletionDialog
 from explorer.ui.timeline.paper_dialog import PaperDialog
@@ -468,6 +469,35 @@ def test_an_episode_is_deleted_and_restored(user: User) -> None:
     user.until(lambda: context.session.timeline is not None)
     assert (context.session.episode_id, starts(user)) == (episode, before)
     assert context.session.moment == 100, "where it was left"
+
+
+def test_what_is_deleted_and_what_stays_is_told_whole_in_large_letters(user: User) -> None:
+    context = user.window.context
+    note = context.annotations.note_at_time(100)
+    context.annotations.replace_text(note.id, "text", "Hello")
+    context.settings.put(FONT_SIZE, 24)
+    user.saved()
+    user.window.navigation.correction_asked.emit("delete_episode", context.session.episode_id)
+    asked = next(one for one in user.window.findChildren(DeletionDialog) if one.isVisible())
+    user.until(lambda: all(one.height() >= one.heightForWidth(one.width()) for one in asked.findChildren(QLabel)))
+    assert any("Your note stays:" in one.text() for one in asked.findChildren(QLabel))
+    asked.reject()
+    context.settings.put(FONT_SIZE, FONT_SIZE.default)
+
+
+def test_the_card_of_a_talk_follows_corrections(user: User) -> None:
+    context = user.window.context
+    talk = next(one for one in context.session.timeline.segments if one.paper_id is None)
+    context.session.go_to(talk.start_s, "timeline")
+    card = user.window.reader.stack.currentWidget()
+    assert isinstance(card, TalkCard)
+    edits = context.subjects.timeline_edits
+    middle = (talk.start_s + talk.end_s) // 2
+    edits.edit("add", lambda it: add_segment(it, middle, edits.new_part(), "Later"))
+    user.until(lambda: timecode.spoken(middle - talk.start_s) in card.when.text())
+    edits.edit("give", lambda it: give_paper(it, talk.id, YARN_PAPER))
+    user.until(lambda: any("YaRN" in one.accessibleName() + one.text() for one in card.findChildren(QPushButton)))
+    assert not [one for one in card.findChildren(QLabel) if one.isVisible() and "has no paper" in one.text()]
 
 
 def test_a_papers_times_are_in_its_panel(arxiv: FakeServer, user: User) -> None:

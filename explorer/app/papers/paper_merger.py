@@ -8,6 +8,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from explorer.app.episodes.session import Session
 from explorer.app.shell.jobs import Job, Jobs, Work
 from explorer.app.shell.library_access import LibraryAccess
+from explorer.model.one_line import whole_words
 from explorer.model.paper import Paper
 from explorer.model.progress import CancelToken, Report
 from explorer.model.translation import tr
@@ -56,7 +57,7 @@ class PaperMerger(QObject):
     def merge(self, kept: Paper, gone: Paper) -> Job[str]:
         """Merge the second paper into the first: files, notes and appearances move there."""
         job = self.merge_again(kept.id, gone.id)
-        name = tr("merge paper “{0}”", " ".join(gone.title.split())[:50])
+        name = tr("merge paper “{0}”", whole_words(gone.title, 50))
         job.finished.connect(lambda made: self._stack.push(MergeStep(self, name, kept.id, gone.id, made)))
         return job
 

@@ -22,9 +22,19 @@ class CandidateCard(QPushButton):
         number: the digit that chooses it; 0 for none.
         chosen: whether it is the one that will be kept.
         is_guess: whether that is a guess, which nobody has confirmed.
+        other_title: whether it has another title than what is asked about, and so is never wholly alike.
     """
 
-    def __init__(self, theme: Theme, ranked: Ranked, number: int, *, chosen: bool, is_guess: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        ranked: Ranked,
+        number: int,
+        *,
+        chosen: bool,
+        is_guess: bool = False,
+        other_title: bool = False,
+    ) -> None:
         super().__init__()
         self.ranked = ranked
         one = ranked.candidate
@@ -45,7 +55,8 @@ class CandidateCard(QPushButton):
             inner.addWidget(text_label(below, muted=True, small=True))
         if ranked.evidence and ranked.score:
             inner.addWidget(_Bar(theme, ranked.score))
-        alike = tr("{0} % alike", round(100 * ranked.score)) if ranked.evidence and ranked.score else ""
+        share = min(int(100 * ranked.score), 99 if other_title else 100)
+        alike = tr("{0} % alike", share) if ranked.evidence and ranked.score else ""
         why = " · ".join(part for part in (alike, ranked.evidence) if part)
         if why:
             inner.addWidget(text_label(why, muted=True, small=True))

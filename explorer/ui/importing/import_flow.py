@@ -10,6 +10,7 @@ from explorer.model import timecode, timeline_edit
 from explorer.model.episode_proposal import EpisodeProposal
 from explorer.model.file_name import file_name
 from explorer.model.known_settings import COPY_FOLDER
+from explorer.model.one_line import whole_words
 from explorer.model.paper import Paper
 from explorer.model.paper_count import told_papers
 from explorer.model.proposal_question import TakenLine
@@ -117,7 +118,7 @@ class ImportFlow(QObject):
             return
 
         def give(paper: Paper) -> None:
-            name = tr("add “{0}”", paper.title[:40])
+            name = tr("add “{0}”", whole_words(paper.title, 40))
             edits.edit(name, lambda it: timeline_edit.add_paper(it, paper.id, None, "mentioned"))
 
         job = self._context.subjects.paper_finder.add(one.target)

@@ -1,10 +1,12 @@
 """What is proposed for an episode before it is kept: its timeline, the notes it was read from, questions."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from explorer.app.context import AppContext
 from explorer.app.shell.jobs import Job
@@ -23,13 +25,16 @@ from explorer.ui.importing.proposal_head import ProposalHead, ProposalNotice
 from explorer.ui.importing.proposal_list import ListedRow, ProposalList, counted
 from explorer.ui.importing.proposal_source import ProposalSource
 from explorer.ui.importing.question_panel import QuestionPanel
-from explorer.ui.small_widgets import text_label
+from explorer.ui.question_dialog import QuestionDialog
+from explorer.ui.small_widgets import push_button, text_label
 
 if TYPE_CHECKING:
     from explorer.app.episodes.intake_work import LookedUp
 
 _WIDE = 1300
 _TIMES = {"feed": _t("Times from the feed’s chapters"), "audio": _t("Times from the audio’s chapters")}
+_LOW = 500
+"""Height below which the fields of the head are folded."""
 _MARGIN = 24
 _NOTES_WIDTH = 190
 """Width that the notes keep beside the sides, which grow with the letters."""
@@ -51,12 +56,11 @@ class ProposalDialog(Dialog):
         super().__init__(parent)
         self._context, self.proposal = context, proposal
         self._intake = context.subjects.intake
-        self._row = ""
-        self._note_times = proposal.note_times()
-        self._doubts: list[str] = []
-        """The keys of questions that were open at some time, in order: what "Doubt 1 of 3" counts."""
+        self._row, self._note_times = "", proposal.note_times()
+        self._doubts: list[str] = []  # The keys of open questions, in order: what "Doubt 1 of 3" counts.
+        self._undo: list[tuple[str, Callable[[], None]]] = []  # Rows, and what takes back what was done with each.
         self._job: Job[object] | None = None
-        self._waits = self._was_looked_up = self._warned = self._is_looking = self._keeps_next = False
+        self._waits = self._was_looked_up = self._is_looking = self._keeps_next = False
         self._problem = ""
         self.setModal(True)
         self.setWindowTitle(tr("Import an episode") if proposal.is_new else tr("Review papers"))
@@ -75,7 +79,8 @@ class ProposalDialog(Dialog):
         self.refresh()
         self._go_to_first()
         self.fit(QSize(1600, 1000), _MARGIN)
-        self.head.edit.setChecked(not proposal.is_named)  # A title that was read in the notes may be that of a paper.
+        # A title that was read in the notes may be that of a paper. In a low window the papers need the room.
+        self.head.edit.setChecked(not proposal.is_named and self.height() >= theme.scaled(_LOW))
         self.list.setFocus()
         if context.settings.get(LOOK_UP_TITLES) and self._can_look_up:
             QTimer.singleShot(0, self, self.start_look_up)
@@ -86,13 +91,13 @@ class ProposalDialog(Dialog):
         """Show the proposal as it is now."""
         asked = self.proposal.questions()
         questions = {one.key: one for one in asked}
-        self._doubts += [key for key, one in questions.items() if one.is_open and key not in self._doubts]
         rows = [self._listed(row, _shown(row.questions, questions)) for row in self.proposal.rows()]
         self.list.show_rows(rows, boxes=self.proposal.is_new)
         states = {one.row.key: one.state for one in rows}
         self.source.show_states(states, self._row)
         waiting = self.proposal.waiting(asked)
-        doubts = sum(one.is_open for one in waiting)
+        self._doubts = [one.key for one in waiting if one.is_open]
+        doubts = len(self._doubts)
         guesses = len(waiting) - doubts
         self.head.show_chips(counted(rows, doubts, guesses))
         self._waits = bool(waiting)
@@ -154,19 +159,20 @@ class ProposalDialog(Dialog):
         job.ended.connect(self._ended)
 
     def reject(self) -> None:
-        """Override Qt: what was answered is given up only at the second time."""
-        if self.proposal.has_changes and not self._warned:
-            self._warned = True
-            self.notice.tell(
-                tr("Your answers are not kept yet. Cancel again to give them up, or keep the episode."),
-                tr("Give up"),
-                "give up",
-                is_problem=True,
+        """Override Qt: what was answered is given up by a button alone, and by no key that is pressed twice."""
+        if not self.proposal.has_changes:
+            self._give_up()
+        elif not any(one.isVisible() for one in self.findChildren(QuestionDialog)):
+            asked = QuestionDialog(
+                tr("Not kept"),
+                tr("Give up your answers?"),
+                tr("Your answers are not kept yet, and can’t be restored."),
+                [push_button(tr("Give up"), removes=True)],
+                self,
             )
-            return
-        if self._job is not None:
-            self._job.cancel()
-        super().reject()
+            asked.cancel.setText(tr("Stay"))
+            asked.accepted.connect(self._give_up)
+            asked.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override Qt: the keys of a proposal."""
@@ -186,10 +192,12 @@ class ProposalDialog(Dialog):
         elif key == Qt.Key.Key_Escape and focus is self.panel.search:
             self.panel.search.clear()
             self.list.setFocus()
+        elif event.matches(QKeySequence.StandardKey.Undo) and not isinstance(focus, QLineEdit):
+            self.undo()
         elif key == Qt.Key.Key_Slash and not control:
-            self.panel.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.panel.focus_search()
         elif key == Qt.Key.Key_Backspace and self._row in self.proposal.taken and focus is not self.panel.search:
-            self._give_back()
+            self._take_back(self._row, partial(self.proposal.give_back, self._row))
         elif control or not self.panel.press(event.text().upper()):
             super().keyPressEvent(event)
 
@@ -307,7 +315,7 @@ class ProposalDialog(Dialog):
         if question is None or listed is None:
             is_segment = listed is not None and listed.row.kind == "segment"
             head = tr("Segment") if is_segment else tr("Paper")
-        elif question.key in self._doubts and question.state != "guess":
+        elif question.key in self._doubts:
             at = self._doubts.index(question.key) + 1
             head = tr("Doubt {0} of {1}", at, len(self._doubts))
         elif question.state == "guess":
@@ -321,9 +329,10 @@ class ProposalDialog(Dialog):
 
     def _tell(self, doubts: int, unresolved: int) -> None:
         """Show the most important of what the user should know."""
-        if self._job is not None or self._warned:
+        if self._job is not None:
             return
         proposal = self.proposal
+        held = tr("This episode is in your library: your answers stay.") if proposal.is_held else ""
         if self._problem:
             self.notice.tell(self._problem, tr("Try again"), "look up", is_problem=True)
         elif not proposal.has_papers:
@@ -344,9 +353,9 @@ class ProposalDialog(Dialog):
                 "{count} title has no id or address. Looking it up asks arXiv and the services of your settings.",
                 "{count} titles have no id or address. Looking them up asks arXiv and the services of your settings.",
             )
-            self.notice.tell(told, tr("Look titles up"), "look up")
-        elif proposal.is_held:
-            self.notice.tell(tr("Your library has this episode: keeping it updates it. What you changed there stays."))
+            self.notice.tell(f"{held} {told}".strip(), tr("Look titles up"), "look up")
+        elif held:
+            self.notice.tell(held)
         elif proposal.is_new and proposal.duration_s is None:
             told = tr("Its length is not known. It is found from the audio later, or set here.")
             self.notice.tell(told, tr("Set length"), "length")
@@ -360,41 +369,46 @@ class ProposalDialog(Dialog):
         elif does == "stop" and self._job:
             self._job.cancel()
         elif does == "undo":
-            self._give_back()
-        elif does == "give up":
-            super().reject()
+            self.undo()
         elif does == "back":
-            super().reject()
+            self._give_up()
             self.back_asked.emit()
         elif does in ("date", "length"):
             self.head.unfold("published" if does == "date" else "duration_s")
 
+    def undo(self) -> None:
+        """Take the last step back."""
+        if self._undo and self._job is None:
+            self._take_back(*self._undo.pop())
+
+    def _take_back(self, row: str, step: Callable[[], None]) -> None:
+        step()
+        self._show_spans()
+        self.refresh()
+        if self.list.rows.place_of(row) is None:
+            self._go_to_first()
+        else:
+            self.show_row(row)
+
     def _answer(self, key: str, answer: Answer | None) -> None:
-        self._warned = False
+        self._undo.append((self._row, partial(self.proposal.answer, key, self.proposal.answers.get(key))))
         self.proposal.answer(key, answer)
         self.refresh()
         self.list.setFocus()  # What was pressed is gone.
 
     def _take_line(self, line: int, use: LineUse) -> None:
         """Make a segment or a paper of a line of the notes, or say why it is none."""
-        self._warned = False
         try:
             row = self.proposal.take_line(line, use)
         except KnownError as error:
             self.notice.tell(error.sentence, is_problem=True)
             return
+        self._undo.append((row, partial(self.proposal.give_back, row)))
         self._show_spans()
         self.refresh()  # The list has the row then.
         self.show_row(row)
         told = tr("This line is a segment now.") if use == "segment" else tr("This line is a paper now.")
         self.notice.tell(told, tr("Undo"), "undo")
-
-    def _give_back(self) -> None:
-        """Take back that the current row was made of a line."""
-        self.proposal.give_back(self._row)
-        self._show_spans()
-        self._go_to_first()
-        self.refresh()
 
     def _show_spans(self) -> None:
         self._note_times = self.proposal.note_times()
@@ -402,7 +416,7 @@ class ProposalDialog(Dialog):
         self.source.show_spans(spans, unused)
 
     def _leave_out(self, row: str, kept: bool) -> None:
-        self._warned = False
+        self._undo.append((row, partial(self.proposal.leave_out, row, left=row in self.proposal.left_out)))
         self.proposal.leave_out(row, left=not kept)
         self.show_row(row)
 
@@ -420,6 +434,11 @@ class ProposalDialog(Dialog):
         job.finished.connect(found)
         job.failed.connect(lambda error: self.panel.show_problem(error.sentence) if key == self._row else None)
         self.finished.connect(job.cancel)  # What it finds comes too late then.
+
+    def _give_up(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        super().reject()
 
     def _progressed(self, text: str, percent: int | None) -> None:
         self.notice.tell(text or tr("Looking titles up…"), tr("Stop"), "stop", is_busy=True)

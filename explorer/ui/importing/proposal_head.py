@@ -92,7 +92,6 @@ class ProposalHead(QFrame):
             tr("Read in the notes. Check that the title is the episode’s, and not that of a paper.")
         )
         self._form.hide()
-        self.asked.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID + 1, 3 * GRID, 2 * GRID + 1)
         column.setSpacing(2 * GRID)
@@ -110,6 +109,7 @@ class ProposalHead(QFrame):
         length = timecode.display(proposal.duration_s) if proposal.duration_s else tr("length unknown")
         parts = (proposal.podcast, (proposal.published or "")[:10], length)
         self._about.set_full(" · ".join(part for part in parts if part))
+        self.asked.setVisible(proposal.is_new and not proposal.is_named)
         self._fit()
         values = {
             "title": proposal.title,
@@ -184,7 +184,6 @@ class ProposalHead(QFrame):
 
     def _unfold(self, on: bool) -> None:
         self._form.setVisible(on)
-        self.asked.setVisible(on and not self._proposal.is_named)
         if on:
             self.fields["title"].setFocus()
 

@@ -57,6 +57,8 @@ class ProposalSource(QTextEdit):
         self._cursors: dict[tuple[int, int, int], QTextCursor] = {}
         self._states: Mapping[str, str] = {}
         self._current = ""
+        self._is_chosen = False
+        """Whether the user has moved to a line; letters do nothing before."""
         self.setReadOnly(True)
         self.setAcceptRichText(False)
         self.setUndoRedoEnabled(False)
@@ -74,7 +76,7 @@ class ProposalSource(QTextEdit):
         self.document().setDefaultTextOption(option)
         self.document().setDocumentMargin(5 * GRID)
         self._looks: list[QTextEdit.ExtraSelection] = []
-        self.cursorPositionChanged.connect(self._show_line)
+        self.cursorPositionChanged.connect(self._choose_line)
 
     def show_notes(self, lines: Sequence[NoteLine], spans: Sequence[SourceSpan], unused: set[int]) -> None:
         """Show lines, and color what was read in them."""
@@ -97,6 +99,7 @@ class ProposalSource(QTextEdit):
             cursor.insertText(trn(more, "One more line is not shown.", "{count} more lines are not shown."), format_)
         cursor.endEditBlock()
         self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._is_chosen = False
         self._paint()
 
     def show_spans(self, spans: Sequence[SourceSpan], unused: set[int]) -> None:
@@ -130,10 +133,13 @@ class ProposalSource(QTextEdit):
                 self.chosen.emit(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override Qt: letters make a segment or a paper of the line at the cursor, Enter goes to its row."""
+        """Override Qt: letters make a segment or a paper of the line at the cursor, which the first arrow key shows."""
         use = _KEYS.get(event.key()) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
         if use is not None:
-            self._take(use)
+            if self._is_chosen:
+                self._take(use)
+        elif not self._is_chosen and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._choose_line()
         else:
             super().keyPressEvent(event)
 
@@ -162,6 +168,8 @@ class ProposalSource(QTextEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Override Qt: the line at the cursor is shown."""
         super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._is_chosen = False
         self._show_line()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -184,9 +192,13 @@ class ProposalSource(QTextEdit):
         elif self._line() < len(self._starts) and not self._lines[self._line()].is_rule:
             self.line_taken.emit(self._line(), use)
 
+    def _choose_line(self) -> None:
+        self._is_chosen = True
+        self._show_line()
+
     def _show_line(self) -> None:
         """Show the line at the cursor, where keys do something."""
-        if not self.hasFocus():
+        if not self.hasFocus() or not self._is_chosen:
             self.setExtraSelections(self._looks)
             return
         here = QTextEdit.ExtraSelection()

@@ -2,12 +2,24 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.app.shell.theme import Theme
 from explorer.app.shell.tokens import CONTROL, GRID
 from explorer.model import timecode
+from explorer.model.folded_text import fold
 from explorer.model.one_line import one_line
 from explorer.model.proposal_question import Answer, ProposalQuestion
 from explorer.model.title_resolution import Ranked
@@ -96,11 +108,13 @@ class QuestionPanel(QScrollArea):
             "" if results else tr("Nothing was found. Try another title, an arXiv id or an address.")
         )
         self._build()
+        self._reveal(self.cards[0] if results and self.cards else self._search_row)
 
     def show_problem(self, sentence: str) -> None:
         """Show why a search found nothing."""
         self._is_searching, self._told = False, sentence
         self._build()
+        self._reveal(self._search_row)
 
     def start_search(self) -> None:
         """Search for what is typed."""
@@ -109,24 +123,62 @@ class QuestionPanel(QScrollArea):
             self._build()
             self.search_asked.emit(text)
 
+    def focus_search(self) -> None:
+        """Go to the search, and show what is typed there."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._reveal(self._search_row)
+
     def restyle(self) -> None:
         """Show the question again, because the theme changed."""
         self._build()
 
     def press(self, key: str) -> bool:
-        """Take a digit or a letter as an answer; return whether it is one."""
+        """Take a digit or a letter as an answer; return whether it is one. A paper that is out of view is shown first,
+        and taken when the key is pressed again."""
         if key in self.buttons:
             self.buttons[key].click()
             return True
         if key.isdigit() and 0 < int(key) <= len(self.cards):
-            self.cards[int(key) - 1].click()
+            card = self.cards[int(key) - 1]
+            if self._is_in_view(card):
+                card.click()
+            else:
+                self._reveal(card)
             return True
         return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override Qt: what has the focus, or the first paper, is in view in the new size."""
+        super().resizeEvent(event)
+        if self.search.hasFocus() or self.cards:
+            self._reveal(self._search_row if self.search.hasFocus() else self.cards[0])
+
+    def _is_in_view(self, card: QWidget) -> bool:
+        """Return whether the first line of a card is in view."""
+        self._settle()
+        top = card.mapTo(self.viewport(), QPoint()).y()
+        return top >= 0 and top + min(card.height(), 3 * card.fontMetrics().height()) <= self.viewport().height()
+
+    def _reveal(self, widget: QWidget) -> None:
+        """Scroll to a widget; of one that is higher than the view to its upper edge."""
+        self._settle()
+        bar = self.verticalScrollBar()
+        top = widget.mapTo(self.viewport(), QPoint()).y() + bar.value()
+        low = top + widget.height() - self.viewport().height() + GRID
+        bar.setValue(min(max(bar.value(), low), max(0, top - GRID)))
+
+    def _settle(self) -> None:
+        """Lay out what was put in just now."""
+        body = self.widget()
+        if body is not None and (column := body.layout()):
+            column.activate()
+            QApplication.sendPostedEvents(body, QEvent.Type.LayoutRequest)
+            QApplication.sendPostedEvents(self, QEvent.Type.LayoutRequest)
 
     # What is shown
 
     def _build(self) -> None:
-        self._is_stale = False
+        is_other, self._is_stale = self._is_stale, False
         had_focus = self.search.hasFocus()
         if old := self.takeWidget():
             self._search_row.setParent(None)
@@ -147,7 +199,9 @@ class QuestionPanel(QScrollArea):
         self.setWidget(body)
         self.shown.emit()
         if had_focus:
-            self.search.setFocus()
+            self.focus_search()
+        elif is_other and self.cards:
+            self._reveal(self.cards[0])
 
     def _fill(self, column: QVBoxLayout, listed: ListedRow) -> None:
         row, question = listed.row, listed.question
@@ -231,7 +285,12 @@ class QuestionPanel(QScrollArea):
         for number, one in enumerate(ranked[:9], 1):
             is_chosen = chosen is not None and one.candidate == chosen.candidate
             card = CandidateCard(
-                self._theme, one, number, chosen=is_chosen, is_guess=is_chosen and question.state == "guess"
+                self._theme,
+                one,
+                number,
+                chosen=is_chosen,
+                is_guess=is_chosen and question.state == "guess",
+                other_title=question.is_open and fold(question.words) != fold(one.candidate.title),
             )
             card.clicked.connect(lambda _=False, one=one: self._answer(one))
             self.cards.append(card)

@@ -157,7 +157,7 @@ class PodcastActions(QObject):
         self._window.toast.tell(told, [(tr("Undo"), self._context.actions["mark.undo"].trigger)])
 
     def _failures(self, failed: "list[FailedFeed]") -> list[str]:
-        told = [f"{one.name[:60]}: {one.problem.sentence}" for one in failed[:_MOST_TOLD]]
+        told = [_told(one.name[:60], one.problem.sentence) for one in failed[:_MOST_TOLD]]
         if more := len(failed) - len(told):
             told.append(tr("{0} more failed; the library says why.", more))
         return told
@@ -182,3 +182,8 @@ class PodcastActions(QObject):
 
     def _tell(self, *sentences: str) -> None:
         self._window.toast.tell(" ".join(sentences))
+
+
+def _told(name: str, sentence: str) -> str:
+    """Return what failed at a podcast, whose name the sentence may say itself."""
+    return sentence if sentence.startswith(name) else f"{name}: {sentence}"

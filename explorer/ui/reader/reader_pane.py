@@ -10,7 +10,7 @@ from explorer.app.papers.document_loader import Locked, Ready, State
 from explorer.app.shell.action_needs import BACK, FORWARD, OWN_PDF, PAPER
 from explorer.app.shell.tokens import GRID
 from explorer.model.annotation import Annotation
-from explorer.model.episode import Segment
+from explorer.model.episode import Segment, Timeline
 from explorer.model.known_settings import SELECT_WHOLE_WORDS
 from explorer.model.page_geometry import PagePoint, to_shown
 from explorer.model.page_labels import label_of
@@ -337,6 +337,12 @@ class ReaderPane(QWidget):
         if timeline:
             self.cards.talk.show_segment(segment, timeline)
             self._show(self.cards.talk)
+
+    def renew_talk(self, timeline: Timeline | None) -> None:
+        """Show the talk as a changed timeline says it is."""
+        card = self.stack.currentWidget()
+        if isinstance(card, TalkCard) and timeline and (segment := timeline.segment(card.segment_id)):
+            card.show_segment(segment, timeline)
 
     def _show(self, widget: QWidget) -> None:
         self._address.hide()

@@ -270,6 +270,7 @@ class SplitReader(QWidget):
         for signal in (view.moved, view.zoom_changed, view.arranged, view.sharpened, outlined):
             signal.connect(self.view_changed)
         side.pane.view.page_changed.connect(partial(self._page_changed, side))
+        self._context.session.timeline_changed.connect(side.pane.renew_talk)
         side.pane.local_asked.connect(self.local_asked)
         side.pane.address_asked.connect(self.address_asked)
         side.pane.outside_asked.connect(self.outside_asked)

@@ -241,6 +241,7 @@ class TalkCard(StatusCard):
     def __init__(self, theme: Theme, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._actions = actions
+        self.segment_id = ""
         self.when = text_label(muted=True)
         self.title = text_label(heading=True)
         self.speakers = text_label(muted=True)
@@ -264,8 +265,13 @@ class TalkCard(StatusCard):
         while item := self._list.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
-        papers = timeline.mentioned_in(segment.id)
+        self.segment_id = segment.id
+        about = timeline.papers.get(segment.paper_id or "")
+        papers = tuple(one for one in timeline.mentioned_in(segment.id) if one is not about)
         others = [one for one in timeline.resources_of(segment.id) if one.kind != "part"]
+        if about:  # It was chosen while the card was shown.
+            self._list.addWidget(self._head(tr("The paper it is about")))
+            self._list.addWidget(self._paper(about))
         if papers:
             self._list.addWidget(self._head(tr("Papers it mentions")))
             for paper in papers:
@@ -274,7 +280,7 @@ class TalkCard(StatusCard):
             self._list.addWidget(self._head(tr("Also named in the show notes")))
             for other in others:
                 self._list.addWidget(self._link(other))
-        if not papers and not others:
+        if not about and not papers and not others:
             self._list.addWidget(text_label(tr("This talk has no paper, and the show notes name none."), muted=True))
         self._list.addSpacing(2 * GRID)
         if key := self._actions.key("mark.moment"):

@@ -76,7 +76,7 @@ class DeletionDialog(Dialog):
             self.list.hide()
         body.addWidget(text_label(tr("Undo restores it until the program is closed."), muted=True, small=True))
         self.lay_out(body, foot(self.cancel, self.delete))
-        self.resize(min(480, parent.window().width() - 8 * GRID), self.sizeHint().height())
+        self.resize(min(theme.scaled(480), parent.window().width() - 8 * GRID), self.sizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Override Qt: make the list as high as its rows, which the style sheet has made higher."""
@@ -85,7 +85,8 @@ class DeletionDialog(Dialog):
         if self._rows:
             frame = self.list.contentsMargins().top() + self.list.contentsMargins().bottom() + GRID
             self.list.setFixedHeight(self._rows * self.list.sizeHintForRow(0) + frame)
-            self.resize(self.width(), self.sizeHint().height())
+            self.resize(self.width(), 0)
+            self.grow()
 
     def _confirm(self) -> None:
         self.accept()

@@ -39,11 +39,19 @@ def margin_place(port: Viewport, texts: PageTexts | None, beside: Annotation | N
     rects = [rect for rect in rects if rect[2] - rect[0] > rect[3] - rect[1]]
     x, y = _SHEET_LEFT, shown.y
     if rects:
-        _, top, _, bottom = min(rects, key=lambda rect: abs((rect[1] + rect[3]) / 2 - shown.y))
+        middle = min(((rect[1] + rect[3]) / 2 for rect in rects), key=lambda one: abs(one - shown.y))
         # Left of all lines of the page: a gap between columns, or beside a figure, is not the margin.
-        x, y = min(rect[0] for rect in rects) - 16, (top + bottom) / 2
+        x = min(rect[0] for rect in rects) - 16
+        if beside or _is_in_view(port, shown.page, middle):
+            y = middle
     x = min(max(x, shown.x + _MARGIN), right - _MARGIN)
     return port.inside(PagePoint(shown.page, x, y), _MARGIN)
+
+
+def _is_in_view(port: Viewport, page: int, y: float) -> bool:
+    """Return whether a height of a page, as shown, is in view."""
+    top, bottom = port.place((0, 0)), port.place((0, port.room.height))
+    return (top.page, top.y) <= (page, y) <= (bottom.page, bottom.y)
 
 
 def free_margin_place(view: NotedPages, beside: Annotation | None) -> PagePoint:
