@@ -1,6 +1,7 @@
 """``locate``: finds the pages of a paper that spoken words are about."""
 
 import argparse
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from explorer.commands.library_lookup import episode_if_clear, opened
 from explorer.commands.output import heads, tell, write_json, write_table
 from explorer.commands.pdf_session import worker_words
 from explorer.model.errors import KnownError
+from explorer.model.one_line import one_line
 from explorer.model.text_page import TextPage
 from explorer.model.translation import tr
 from explorer.services.item_creation import file_of, paper_named
@@ -47,7 +49,18 @@ def _pdf(arguments: argparse.Namespace) -> Path:
     if arguments.paper.lower().endswith(".pdf") and given.is_file():
         return given.absolute()
     with opened(arguments.library) as (library, store):
-        paper = paper_named(store, arguments.paper, episode_if_clear(store, arguments.episode, arguments.paper))
+        try:
+            paper = paper_named(store, arguments.paper, episode_if_clear(store, arguments.episode, arguments.paper))
+        except KnownError as error:
+            if error.code != "paper-unknown" or not given.is_file():
+                raise
+            with suppress(OSError), given.open("rb") as data:
+                if b"%PDF-" in data.read(1024):
+                    return given.absolute()
+            name = one_line(given.name, 100)
+            raise KnownError(
+                "not-a-pdf", "“{name}” is not a PDF: give a PDF file, or an id of the library.", name=name
+            ) from None
         return library.root / file_of(store, paper).path
 
 

@@ -26,7 +26,9 @@ def mark(arguments: argparse.Namespace) -> int:
     if len(text) > _LONGEST:
         raise KnownError("mark-too-long", "The text has more than {most} letters: write a shorter one.", most=_LONGEST)
     at = "" if arguments.at is None else timecode.display(arguments.at)
-    if arguments.episode is None and answer_of(arguments.library, ("mark", text, at)) is not None:
+    said = answer_of(arguments.library, ("mark", text, at)) if arguments.episode is None else None
+    if said is not None:
+        write_table([said.split(" ", 1)])
         return 0
     with opened(arguments.library) as (_, store):
         one = episode(store, arguments.episode)
@@ -62,9 +64,11 @@ def import_marks(arguments: argparse.Namespace) -> int:
             data, name = mark_import.data_of(arguments.file), arguments.file.name
         done, others = mark_import.import_marks(store, one.id, data, name, all_here=arguments.all_here)
     with saved_first(tr("The marks were imported.")):
-        counts = {"added": len(done.notes), "same": done.same, "outside": done.outside}
+        counts = {"added": len(done.notes), "same": done.same, "outside": len(done.outside)}
         of_others = [(f"of {episode_id}", str(count)) for episode_id, count in others.items()]
         write_table([(what, str(count)) for what, count in counts.items()] + of_others)
+    if done.outside:
+        tell(done.outside_text)
     for episode_id, count in others.items():
         told = trn(
             count, "One mark names another episode: {0}.", "{count} marks name another episode: {0}.", episode_id

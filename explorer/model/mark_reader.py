@@ -42,6 +42,8 @@ _SUMMARY = re.compile(r"<summary>[^<>]{0,200}</summary>", re.I)
 _HIGHLIGHT = re.compile(r"\(\[Time \d[\d:]*\]\([^)\s]{0,2000}\)\)\s*$")
 """How Readwise ends a highlight, which may have several lines."""
 _PLAY = re.compile(r"^\W*(?:play|listen|open) (?:this |the )?(?:snip|clip|bookmark)\b", re.IGNORECASE)
+_SPAN = re.compile(rf"^\W*🎧\W*({_CLOCK})\s*[-–—]\s*({_CLOCK})\s*(?:\([\d:]+\)\s*)?$")
+"""The sound of a snip without a word."""
 _QUOTE = re.compile(r"^(?:\s*(?:<br\s*/?>)?\s*>)+\s?")
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 _SETTINGS = re.compile(
@@ -168,12 +170,14 @@ class _Reader:
             return  # a part of the last mark, and not what the user wrote
         if heading or self._is_empty:
             before = self._episode
+            self._sealed = len(self.found)
             self._name(heading[2] if heading else line, is_field=False, is_heading=heading is not None)
             if heading and self._episode is not before:
                 self._headings = [one for one in self._headings if one[0] < len(heading[1])]
                 within = tuple(title for _, title in reversed(self._headings))
                 self._episode = replace(self._episode, within=within)
                 self._headings.append((len(heading[1]), self._episode.title))
+                self._around = before if len(heading[1]) > 2 else None
             self._is_open = False
             if not heading and self._episode != before and not _FIELD.match(line):
                 self._above.append(_plain(line))
@@ -201,16 +205,35 @@ class _Reader:
     _headed_at = -1
     """The second in the heading of the last mark."""
 
+    _sealed = 0
+    """The number of marks when a heading was read, or the sound of the last mark: a sound below is another mark's."""
+    _around: MarkedEpisode | None = None
+    """The episode above the last heading, which may be that of a part."""
+
     def _play(self, line: str) -> bool:
-        """Read a line with the sound of the last mark, whose range tells more exactly when it begins."""
-        found = _RANGE.search(line) if self.found and _PLAY.match(line) else None
+        """Read a line with the sound of the last mark, whose range tells more exactly when it begins, or of a mark
+        whose heading has no time."""
+        found = _SPAN.match(line) or (_RANGE.search(line) if _PLAY.match(line) else None)
         sound = re.search(r"<audio\b[^<>]{0,400}", line, re.IGNORECASE)
         if found and (at_s := timecode.parse_or_none(found[1])) is not None:
-            self.found[-1] = replace(self.found[-1], at_s=at_s)
+            if len(self.found) > self._sealed:
+                self.found[-1] = replace(self.found[-1], at_s=at_s)
+            else:
+                self.found.append(FoundMark(at_s, self._heading_text(), "", self._episode))
+                self._above = []
+            self._sealed = len(self.found)
             self._is_snip = self._is_open = True
-            self._is_said = False
+            self._is_said, self._is_highlighted, self._headed_at = False, False, -1
             return True
         return sound is not None
+
+    def _heading_text(self) -> str:
+        """Return the heading above a sound: it is the mark's, and the episode is the one above it."""
+        title = self._headings[-1][1] if self._headings else ""
+        if self._around is None or self._episode.title != title:
+            return ""
+        self._episode, self._around = self._around, None
+        return title
 
     def _timed(self, line: str) -> bool:
         """Read a line with a time; return whether it has one."""

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from rapidfuzz import fuzz
 
 from explorer.files import read_up_to
+from explorer.model import timecode
 from explorer.model.annotation import Note
 from explorer.model.episode import Episode
 from explorer.model.errors import KnownError
@@ -21,6 +22,7 @@ from explorer.model.mark_links import bare_address
 from explorer.model.mark_reader import MOST_MARKS, FoundMark, MarkedEpisode, read_marks
 from explorer.model.mark_records import marks_of
 from explorer.model.one_line import one_line
+from explorer.model.translation import trn
 from explorer.sources.opml import read_outlines
 from explorer.store.database import Store
 
@@ -30,6 +32,8 @@ _SPACE = UUID("5f0d1f7e-7f43-5a55-9a53-2b9f6f0c4a11")
 _ALIKE = 90
 """Least likeness of two titles, of 100, for a slip of the pen."""
 _DEEPEST = 6
+_MOST_TOLD, _LONGEST_TOLD = 5, 40
+"""Maximum numbers of marks that a sentence names, and of characters of each."""
 _MOST_RECORDS = 50_000
 _DELIMITERS = ",;\t|"
 
@@ -45,11 +49,28 @@ class MarkGroup:
 
 @dataclass(frozen=True, slots=True)
 class MarkNotes:
-    """Notes for the inbox; ``same`` were imported before, ``outside`` lie after the episode's end."""
+    """Notes for the inbox; ``same`` counts those that were imported before, ``outside`` lie after the episode's end."""
 
     notes: tuple[Note, ...]
     same: int = 0
-    outside: int = 0
+    outside: tuple[FoundMark, ...] = ()
+
+    def __add__(self, other: "MarkNotes") -> "MarkNotes":
+        return MarkNotes(self.notes + other.notes, self.same + other.same, self.outside + other.outside)
+
+    @property
+    def outside_text(self) -> str:
+        """Return a sentence that names what lies after the episode's end; empty for nothing."""
+        if not self.outside:
+            return ""
+        shown = []
+        for one in self.outside[:_MOST_TOLD]:
+            text = one_line(one.text, _LONGEST_TOLD)
+            shown.append(f"{timecode.display(one.at_s)} “{text}”" if text else timecode.display(one.at_s))
+        told = ", ".join([*shown, "…"] if len(self.outside) > _MOST_TOLD else shown)
+        return trn(
+            len(self.outside), "One is after the episode’s end: {0}.", "{count} are after the episode’s end: {0}.", told
+        )
 
 
 def read_file(path: Path) -> list[FoundMark]:
@@ -136,14 +157,15 @@ def notes_of(store: Store, marks: Iterable[FoundMark], episode_id: str) -> MarkN
         KnownError: ``episode-unknown``, or what the store raises.
     """
     episode = store.episodes.timeline(episode_id).episode
-    when, made, here, dropped, outside = now(), [], 0, [], 0
+    when, made, here, dropped = now(), [], 0, []
+    outside: list[FoundMark] = []
     earlier: Counter[int] = Counter()
     for one in dict.fromkeys(marks):
         at_s = one.at_s
         if one.may_be_ms and not episode.holds(at_s):
             at_s //= 1000
         if not episode.holds(at_s):
-            outside += 1
+            outside.append(replace(one, at_s=at_s))
             continue
         item_id = str(uuid5(_SPACE, "\0".join((episode_id, str(at_s), one.text, one.said))))
         # Those of one second stay in the order in which they came.
@@ -159,7 +181,7 @@ def notes_of(store: Store, marks: Iterable[FoundMark], episode_id: str) -> MarkN
             here += 1
     if dropped and not made and not here:
         made, dropped = dropped, []
-    return MarkNotes(tuple(made), here + len(dropped), outside)
+    return MarkNotes(tuple(made), here + len(dropped), tuple(outside))
 
 
 def import_marks(
@@ -190,11 +212,7 @@ def import_marks(
     for group in groups:
         by_id.setdefault(group.episode_id or episode_id, []).extend(group.marks)
     made = {one: notes_of(store, marks, one) for one, marks in by_id.items()}
-    done = MarkNotes(
-        tuple(note for one in made.values() for note in one.notes),
-        sum(one.same for one in made.values()),
-        sum(one.outside for one in made.values()),
-    )
+    done = sum(made.values(), MarkNotes(()))
     with store.write():
         for note in done.notes:
             store.notes.put(note)

@@ -342,11 +342,11 @@ class Navigation(QObject):
         match words:
             case ["mark", text, at]:
                 try:
-                    self.context.subjects.inbox.mark(text, timecode.parse_or_none(at))
+                    made = self.context.subjects.inbox.mark(text, timecode.parse_or_none(at))
                 except KnownError as error:
                     answer(error.sentence)
                 else:
-                    answer("")
+                    answer("", f"{made.id} {timecode.display(made.at_s or 0)}")
             case ["now" | "play" | "pause", *_]:
                 from explorer.app.episodes.player_requests import carry_out
 

@@ -38,7 +38,7 @@ def test_in_the_guide_nothing_is_offered_that_needs_a_paper_or_a_place(arxiv: Fa
         "timeline.open_paper": "Open a paper first",
         "timeline.rename": "Select something on the timeline first",
         "timeline.add": "Go to a time first",
-        "play.download": "No address of the audio is known",
+        "play.download": "The audio is downloaded, or no address of it is known",
         "transcript.get": "The feed names no transcript",
     }
     user.go_to("2:15:12")
@@ -95,14 +95,14 @@ def test_podcasts_are_refreshed_and_exported_when_there_is_one(user: User) -> No
 def test_every_condition_has_a_reason_and_gray_entries_tell_it(user: User) -> None:
     actions = user.window.context.actions
     assert [one.id for one in SPECS if not actions[one.id].isEnabled() and not actions.reason(one.id)] == []
-    assert "No address of the audio is known" in actions["play.download"].toolTip()
+    assert "The audio is downloaded, or no address of it is known" in actions["play.download"].toolTip()
     row = user.window.panels["player"]
     assert isinstance(row, PlayerRow)
     menu = row.more.menu()
     assert menu
     menu.popup(QPoint())
     tell(menu, "play.download")
-    assert QToolTip.text() == "No address of the audio is known"
+    assert QToolTip.text() == "The audio is downloaded, or no address of it is known"
     tell(menu, "play.attach")
     user.until(lambda: not QToolTip.text())
     menu.close()

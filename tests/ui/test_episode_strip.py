@@ -200,6 +200,16 @@ def test_thousands_of_ticks_are_drawn_where_they_can_be_told_apart_and_not_again
     assert (strip._ground, strip._above) == pictures, "what does not move is not drawn again"
 
 
+def test_the_tooltip_of_the_dots_says_what_they_are(strip, desk):
+    desk.change(notes={"yarn": 2})
+    for y, is_told in ((strip.blocks.bottom() + 4, True), (MIDDLE, False)):
+        place = QPoint(round(strip.x_of(8500)), y)
+        QApplication.sendEvent(strip, QHelpEvent(QEvent.Type.ToolTip, place, strip.mapToGlobal(place)))
+        assert ("Each dot is an annotation or note of this paper" in QToolTip.text()) == is_told
+        assert "2 notes here" in QToolTip.text()
+    QToolTip.hideText()
+
+
 def test_the_tooltip_tells_what_is_said_there_as_plain_text(strip, desk):
     strip.said = lambda second: f"<i>said at {second}</i>"
     place = QPoint(round(strip.x_of(8500)), MIDDLE)

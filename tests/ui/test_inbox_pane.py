@@ -332,7 +332,7 @@ def test_a_dropped_file_that_names_its_episode_comes_in_at_once(user: User, tmp_
     given.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.md"))])
     pane.given.emit(given)
     user.until(lambda: texts(pane) == ["registers!"])
-    assert "One is after the episode’s end." in user.window.toast.text.text()
+    assert "One is after the episode’s end: 99:00:00 “no”." in user.window.toast.text.text()
     user.saved()
     user.window.ask_marks = lambda title: tmp_path / "a.md"
     user.window.context.actions["file.import_marks"].trigger()
@@ -343,7 +343,10 @@ def test_a_dropped_file_that_names_its_episode_comes_in_at_once(user: User, tmp_
 def test_the_command_marks_in_the_open_window(user: User, library: Path) -> None:
     bell = listen(user.window, lambda: None)
     user.window.context.session.go_to(60, "strip")
-    assert ended(user, start(library, "mark", "from the headset")) == (0, "")
+    running = start(library, "mark", "from the headset")
+    assert ended(user, running)[0] == 0
+    (made,) = user.window.context.subjects.inbox.marks()
+    assert bytes(running.readAllStandardOutput().data()).decode().split() == [made.note.id, "0:01:00"]
     assert ended(user, start(library, "mark", "--at", "99:00:00"))[0] == 1
     marks = user.window.context.subjects.inbox.marks()
     assert [(one.note.text, one.note.at_s) for one in marks] == [("from the headset", 60)]
@@ -381,3 +384,39 @@ def test_cards_have_room_for_their_text(user: User) -> None:
     assert pane.view.indexAt(QPoint(50, 5)).row() == 0
     guess = replace(pane.model.mark_at(0), paper="Is It Robust?", is_guess=True, page=0)
     assert pane.view.cards._labels(guess) == ["? Is It Robust?"]
+
+
+@pytest.mark.parametrize("is_hidden", [True, False])
+def test_the_current_card_stays_in_view_when_marks_come_in_above_it(user: User, is_hidden: bool) -> None:
+    user.window.resize(1100, 700)
+    _, here, _ = marked(user, 7000, 7100, 7200)
+    pane = opened(user)
+    user.until(lambda: len(pane.model.rows) == 3)
+    view = pane.view
+    view.choose(1)
+    inside = lambda: view.viewport().rect().contains(view.tools.geometry())  # noqa: E731
+    user.until(inside)
+    if is_hidden:
+        user.window.show_panel("paper")
+    episode = user.window.context.session.episode_id
+    one = Note("", "", WHEN, WHEN, episode, 60, inbox=True, said="said " * 40)
+    pane.inbox.add(replace(one, id=f"n{number}", at_s=60 + number) for number in range(12))
+    user.key(Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
+    user.until(lambda: len(pane.model.rows) == 15 and view.isVisible() and inside())
+    assert view.cards.current == here
+
+
+def test_writing_in_a_mark_is_a_step_of_undo_of_its_own(user: User) -> None:
+    marked(user, 60)
+    pane = opened(user)
+    user.until(lambda: len(pane.model.rows) == 1)
+    user.key(Qt.Key.Key_E)
+    QTest.keyClicks(pane.view.editor, " and more")
+    user.until(lambda: texts(pane) == ["mark 60 and more"])  # saved while it is typed
+    QTest.keyClicks(pane.view.editor, " yet")
+    user.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert texts(pane) == []
+    user.ctrl(Qt.Key.Key_Z)
+    assert texts(pane) == ["mark 60 and more yet"]
+    user.ctrl(Qt.Key.Key_Z)
+    assert texts(pane) == ["mark 60"]

@@ -259,14 +259,30 @@ def test_the_chip_is_short_on_narrow_pages(user: User) -> None:
 
 def test_a_narrow_margin_has_a_sign_of_the_time(user: User) -> None:
     made = MarginTime(user.window.context.theme, user.window)
-    for tied, shown in (("", ["2:17:32 ?", "2:17?", "?"]), ("id", ["▸ 2:17:32", "2:17", "▸"])):
+    for tied, rooms, shown in (
+        ("", (200, 52, 20), ["2:17:32 ?", "2h17?", "?"]),
+        ("id", (200, 46, 20), ["▸ 2:17:32", "2h17", "▸"]),
+    ):
         texts = []
-        for room in (200, 44, 20):
+        for room in rooms:
             made.show_time(PageTime(0, START + 140, None, tied), room)
             texts.append(made.text())
             assert "2:17:32" in made.toolTip()
             assert made.accessibleName() == made.toolTip()
         assert texts == shown
+    made.show_time(PageTime(0, 27 * 60 + 8, None, ""), 44)
+    assert made.text() == "27m?", "0:27 would be 27 seconds too"
+
+
+def test_a_time_leaves_the_text_free_where_the_margin_is_narrow(user: User) -> None:
+    reader, talk = user.window.reader, user.window.reader.controls.page_talk
+    user.window.resize(1100, 700)
+    talk.tie(1000 * (START + 140))
+    user.until(lambda: any(one.tied for one in talk.times))
+    made = next(one for one in talk._times if one.time.tied)
+    frame = reader.view.frame_of(made.time.page)
+    assert made.geometry().left() >= frame.right() - 0.085 * frame.width()
+    assert made.geometry().right() < reader.view.viewport().width()
 
 
 def test_pages_turn_only_if_the_user_wants_that_and_plays(user: User) -> None:

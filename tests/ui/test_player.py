@@ -245,6 +245,7 @@ def test_a_lost_connection_leads_to_a_download_that_plays_on(
     user.until(lambda: listener.player.problem is None and listener.player.audio and listener.player.audio.path)
     assert listener.player.is_playing
     assert not listener.player.by_clock
+    assert not user.window.context.actions["play.download"].isEnabled(), "it is there"
     user.until(lambda: listener.ear.second is not None)
     at = (listener.session.playhead.position or 0) // 1000
     listener.hears(at, within=2)
@@ -312,6 +313,7 @@ def test_the_size_of_a_download_is_told_before_it_begins(
     user = open_window()
     listener = Listener(user)
     assert user.window.context.actions["play.download"].text() == "Download audio (34 MB)"
+    assert user.window.context.actions["play.download"].isEnabled()
     listener.act("toggle")
     listener.player._failed("cut-off", "")
     assert "Download first (34 MB)" in [one.text() for one in listener.row.now.offers]

@@ -148,7 +148,7 @@ def test_it_follows_seeks_searches_and_quotes(library: Path, open_window: Callab
     pane.field.setFocus()
     user.type("wurstchen")
     assert user.window.context.subjects.transcripts.hits == (8_120_000,)
-    assert pane.count.text() == "1 hit"
+    assert pane.count.text() == "1 of 1"
     assert user.strip.ticks.hits == (8_120_000,), "the strip shows it"
     said = {at: user.strip.said(at) for at in (0, 8112, 8127, 8999)}
     assert said == {0: "", 8112: "The wavelength of each dimension matters.", 8127: "", 8999: ""}
@@ -177,6 +177,34 @@ def test_it_follows_seeks_searches_and_quotes(library: Path, open_window: Callab
     notes = [one for one in user.window.context.annotations.all() if isinstance(one, Note)]
     assert [(one.at_s, one.episode_id) for one in notes] == [(8112, EPISODE)]
     assert "And a Würstchen is no kettle." in notes[0].said
+
+
+def test_the_current_hit_is_told_and_enter_goes_on(library: Path, open_window: Callable[..., User]) -> None:
+    keep(library, CUES)
+    user = open_window()
+    pane = shown(user)
+    user.window.context.session.go_to(8121, "time")
+    pane.field.setFocus()
+    user.type("e")
+    told = lambda: (pane.count.text(), pane.model.hit, pane.view.currentIndex().row())  # noqa: E731
+    assert told() == ("3 of 5", 2, 2), "the one that is said now, or the next one"
+    assert pane.view.viewport().rect().intersects(pane.view.visualRect(pane.model.index(2)))
+    user.key(Qt.Key.Key_Return)
+    assert told() == ("4 of 5", 3, 3)
+    for at in (2, 1, 0, 4):
+        user.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        assert told() == (f"{at + 1} of 5", at, at)
+    user.key(Qt.Key.Key_Return)
+    assert told() == ("1 of 5", 0, 0), "the first follows the last"
+    assert pane.field.hasFocus()
+    hit, other = (pane.painter._format(0, 1, strong=strong) for strong in (True, False))
+    assert hit.format.background().color().alphaF() > other.format.background().color().alphaF(), "it is stronger"
+    user.type("zzz")
+    assert pane.count.text() == "No hits"
+    assert pane.model.hit == -1
+    user.key(Qt.Key.Key_Return)
+    pane.field.clear()
+    assert pane.count.text() == ""
 
 
 def test_where_nobody_speaks_no_cue_is_the_one_that_is_said(library: Path, open_window: Callable[..., User]) -> None:
@@ -220,7 +248,7 @@ def test_twelve_thousand_cues_cost_a_screenful(library: Path, open_window: Calla
     assert pane.view.visualRect(pane.model.index(8000)).intersects(pane.view.viewport().rect())
     assert work.calls < 30_000, work.calls
     pane.field.setText("number 11415 ")
-    assert pane.count.text() == "1 hit"
+    assert pane.count.text() == "1 of 1"
     assert pane.view.visualRect(pane.model.index(11_415)).intersects(pane.view.viewport().rect())
 
 

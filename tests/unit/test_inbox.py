@@ -86,6 +86,38 @@ def known(qtbot: QtBot, inbox: Inbox, mark: Note) -> None:
     qtbot.waitUntil(lambda: (found := inbox.get(mark.id)) is not None and found.context is not None)
 
 
+def test_a_mark_is_not_counted_while_its_words_are_written(desk: Desk, inbox: Inbox, qtbot: QtBot) -> None:
+    one = inbox.mark("why", at_s=AT)
+    assert desk.writer.flush(LONG_S)
+    qtbot.waitUntil(lambda: not desk.items.cache.unsaved)
+    session = inbox.begin_writing(one.id)
+    desk.items.cache.follow(None)  # another program has written very much
+    assert desk.items.all() == []
+    inbox.write(one.id, "why so", session)
+    inbox.end_writing()
+    assert desk.items.all() == []
+    assert inbox.count == 1
+
+
+def test_what_was_guessed_stays_until_a_new_guess_is_there(desk: Desk, inbox: Inbox, qtbot: QtBot) -> None:
+    one = inbox.mark(at_s=AT)
+    known(qtbot, inbox, one)
+    desk.store.tied_places.put(TiedPlace("t", desk.session.episode_id or "", AT, YARN, 3, None, WHEN, WHEN))
+    inbox.find_page(one.id)
+    page = lambda: (mark := inbox.get(one.id)) and mark.page  # noqa: E731
+    qtbot.waitUntil(lambda: page() == 3)
+    inbox.keep(one.id)
+    assert inbox.get(one.id) is None
+    desk.items.stack.undo()
+    assert page() == 3, "at once"
+    with qtbot.waitSignal(inbox.changed):
+        inbox._look_again()
+    assert page() == 3, "the card doesn't lose it meanwhile"
+    desk.store.tied_places.delete("t")
+    inbox.find_page(one.id)
+    qtbot.waitUntil(lambda: page() is None)
+
+
 def test_a_mark_is_some_seconds_back_and_nothing_stops(desk: Desk, inbox: Inbox, qtbot: QtBot) -> None:
     playhead = desk.session.playhead
     with pytest.raises(KnownError, match="play the episode"):

@@ -164,3 +164,17 @@ def test_a_paper_that_is_not_downloaded_is_told(tmp_path: Path, capsys: pytest.C
     assert "Say what to look for" in capsys.readouterr().err
     assert main(["--library", str(tmp_path / "library"), "locate", "yarn", "bread"]) == 1
     assert "has not been downloaded yet: download it first." in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_pdf_is_told_and_one_with_another_ending_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library, file = str(tmp_path / "library"), tmp_path / "notes.txt"
+    file.write_text("bread rises twice")
+    assert main(["--library", library, "locate", str(file), "bread"]) == 1
+    assert "“notes.txt” is not a PDF: give a PDF file, or an id of the library." in capsys.readouterr().err
+    document = pymupdf.open()
+    document.new_page().insert_textbox((72, 72, 540, 700), PAGES[2])
+    document.save(file)
+    assert main(["--library", library, "locate", str(file), "bread", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["page"] == 1

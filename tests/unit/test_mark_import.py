@@ -66,7 +66,11 @@ def test_importing_again_adds_nothing_whatever_was_done_with_the_marks(store: St
 
 def test_what_lies_after_the_end_is_left_out(store: Store, episode: str) -> None:
     done = imported(store, episode, b"1:26:45 here\n99:00:00 there\n", "a")
-    assert ([one.text for one in done.notes], done.outside) == (["here"], 1)
+    assert ([one.text for one in done.notes], len(done.outside)) == (["here"], 1)
+    assert done.outside_text == "One is after the episode’s end: 99:00:00 “there”."
+    many = imported(store, episode, "".join(f"99:00:0{one}\n" for one in range(7)).encode(), "a")
+    assert many.outside_text.startswith("7 are after the episode’s end: 99:00:00, 99:00:01,")
+    assert many.outside_text.endswith("99:00:04, ….")
 
 
 @pytest.mark.parametrize(
@@ -144,6 +148,11 @@ def test_the_command_imports_a_file_and_standard_input(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode() + b"0:10:00 new")))
     assert main(["--library", root, "import-marks", episode, "-"]) == 0
     assert capsys.readouterr().out.split() == ["added", "1", "same", "2", "outside", "0"]
+    (tmp_path / "late.txt").write_text("99:00:00 there", "utf-8")
+    assert main(["--library", root, "import-marks", episode, str(tmp_path / "late.txt")]) == 0
+    told = capsys.readouterr()
+    assert told.out.split() == ["added", "0", "same", "0", "outside", "1"]
+    assert "after the episode’s end: 99:00:00 “there”." in told.err
     assert main(["--library", root, "import-marks", "nowhere", "-"]) == 1
     assert "There is no episode “nowhere”" in capsys.readouterr().err
 
@@ -175,7 +184,7 @@ def test_milliseconds_of_spotify_are_known_by_the_episodes_length(store: Store, 
     found = read_data(f"{link}120000\n{link}5205000\n{link}125\n".encode(), "pasted")
     assert [one.at_s for one in notes_of(store, found, episode).notes] == [120, 5205, 125]
     (sure,) = read_data(b"https://example.org/a.mp3#t=120000", "pasted")
-    assert notes_of(store, [sure], episode).outside == 1
+    assert len(notes_of(store, [sure], episode).outside) == 1
 
 
 @pytest.mark.parametrize(

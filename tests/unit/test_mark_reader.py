@@ -133,6 +133,44 @@ def test_snipd_s_export() -> None:
     assert (one.episode.title, one.episode.podcast) == ("ICLR 2024 — Best Papers & Talks", "Latent Space")
 
 
+def test_of_snipd_s_mixed_headings_each_is_a_mark() -> None:
+    timed, bare, short = read_marks("""# A walk, part 2
+
+## Episode metadata
+- Episode title: A walk, part 2
+- Show: The Poster Hall
+
+## Snips
+
+### [06:12] Seeds don't matter
+🎧 Play snip - 1min️ (05:20 - 06:30)
+- They ran again with other seeds
+#### 💬 Quote
+> We were surprised too.
+
+### Compression is learning
+🎧 [Play snip](https://share.snipd.com/snip/abc) (40:20 - 41:00)
+
+### [Two](https://share.snipd.com/snip/abd)
+
+🎧 42:20 - 43:00 (00:40)
+
+- point one
+""")
+    assert (timed.at_s, timed.text) == (320, "Seeds don't matter\n- They ran again with other seeds")
+    assert timed.said == "We were surprised too."
+    assert (bare.at_s, bare.text) == (2420, "Compression is learning")
+    assert (short.at_s, short.text) == (2540, "Two\n- point one")
+    assert timed.episode == bare.episode == short.episode
+    assert (timed.episode.title, timed.episode.podcast) == ("A walk, part 2", "The Poster Hall")
+
+
+def test_a_second_sound_is_another_mark() -> None:
+    text = "### [06:12] One\nPlay snip (05:20 - 06:30)\nPlay snip (40:20 - 41:00)\n"
+    assert brief(text) == [(320, "One"), (2420, "")]
+    assert brief("### First\nPlay snip (05:20 - 06:30)\n") == [(320, "First")]
+
+
 def test_snipd_s_export_with_headings_of_its_parts() -> None:
     one, two = read_marks("""# ICLR 2024
 

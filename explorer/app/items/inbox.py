@@ -73,6 +73,8 @@ class Inbox(QObject):
         self._annotations = annotations
         self._marks: dict[str, Note] = {}
         self._contexts: dict[str, MarkContext] = {}
+        self._left: dict[str, Note] = {}
+        """Marks that were kept or dropped, as they were: of one that comes back, what was guessed counts again."""
         self._paged: set[str] = set()
         """Marks whose page was looked for."""
         self._texts: dict[Path, list[str]] = {}
@@ -201,7 +203,9 @@ class Inbox(QObject):
         if note is None or context is None or mark_id in self._paged or self._looking:
             return
         self._paged.add(mark_id)
-        job = self._jobs.start(tr("Looking for the page"), lambda *_: self._with_page(note, context), quiet=True)
+        job = self._jobs.start(
+            tr("Looking for the page"), lambda *_: self._with_page(note, replace(context, page=None)), quiet=True
+        )
         job.finished.connect(lambda found: self._know_page(note, found))
 
     # Private helpers
@@ -241,9 +245,9 @@ class Inbox(QObject):
             if waiting is None and item_id not in self._marks:
                 continue
             changed.add(item_id)
-            before = self._marks.get(item_id)
+            before = self._marks.get(item_id) or self._left.pop(item_id, None)
             if waiting is None:
-                del self._marks[item_id]
+                self._left[item_id] = self._marks.pop(item_id)
             else:
                 self._marks[item_id] = waiting
                 if before is None or _subject(before) != _subject(waiting):
@@ -271,6 +275,7 @@ class Inbox(QObject):
         self.is_read = True
         self._marks = found
         self._contexts = {one: context for one, context in self._contexts.items() if one in found}
+        self._left.clear()
         self._renew(self._touched | self._annotations.cache.unsaved.keys())
         self._tell(None)
         self._look()
@@ -284,7 +289,7 @@ class Inbox(QObject):
         if not wanted or self._looking is not None:
             return
         self._looking = self._jobs.start(tr("Looking up marks"), lambda *_: self._context_of(wanted), quiet=True)
-        self._looking.finished.connect(self._know)
+        self._looking.finished.connect(lambda found: self._know(self._with_old_pages(found)))
         self._looking.failed.connect(lambda _: self._know(dict.fromkeys((one.id for one in wanted), MarkContext())))
         self._looking.ended.connect(self._done_looking)
 
@@ -301,7 +306,16 @@ class Inbox(QObject):
         if not self._is_stale:
             # What was known stays until then: a mark that is kept meanwhile must not lose it.
             self._paged.clear()
+            self._left.clear()
             self._look(again=True)
+
+    def _with_old_pages(self, found: Mapping[str, MarkContext]) -> dict[str, MarkContext]:
+        """Return contexts without pages with those that were guessed before, until they are guessed anew."""
+        old = {one: self._contexts.get(one, MarkContext()) for one in found}
+        return {
+            one: replace(new, page=old[one].page) if new.paper_id == old[one].paper_id else new
+            for one, new in found.items()
+        }
 
     def _know(self, found: Mapping[str, MarkContext]) -> None:
         there = {one: context for one, context in found.items() if one in self._marks}

@@ -92,8 +92,7 @@ class InboxImport(QObject):
 
     def _have(self, made: MarkNotes) -> None:
         before, new = self._made, made.notes
-        made = MarkNotes((*before.notes, *new), before.same + made.same, before.outside + made.outside)
-        self._made = made
+        self._made = made = before + made
         if new:
             self._inbox.add(new)
             self.came.emit([one.id for one in made.notes])
@@ -102,7 +101,7 @@ class InboxImport(QObject):
         if made.same:
             parts.append(trn(made.same, "One was imported before.", "{count} were imported before."))
         if made.outside:
-            parts.append(trn(made.outside, "One is after the episode’s end.", "{count} are after the episode’s end."))
+            parts.append(made.outside_text)
         self.notified.emit(" ".join(parts))
         self._ask()
 
@@ -136,8 +135,4 @@ class InboxImport(QObject):
     def _notes(self, groups: Sequence[tuple[MarkGroup, str]]) -> MarkNotes:
         with self._access.store() as store:
             made = [notes_of(store, group.marks, episode_id) for group, episode_id in groups]
-        return MarkNotes(
-            tuple(note for one in made for note in one.notes),
-            sum(one.same for one in made),
-            sum(one.outside for one in made),
-        )
+        return sum(made, MarkNotes(()))

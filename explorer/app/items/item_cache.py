@@ -137,7 +137,7 @@ class ItemCache(QObject):
 
     def _replace(self, found: dict[str, Item]) -> None:
         """Replace the cached items, keeping unsaved ones."""
-        if self.written_in:
+        if self.written_in and not waits(self.written_in):
             found.setdefault(self.written_in.id, self.written_in)
         for item_id, item in self.unsaved.items():
             if item is None:

@@ -26,7 +26,7 @@ REASONS = {
     MOMENT: _t("Go to a time first"),
     TIME: _t("Go to the time of a segment first"),
     HEARD: _t("Play the audio first"),
-    AUDIO_ADDRESS: _t("No address of the audio is known"),
+    AUDIO_ADDRESS: _t("The audio is downloaded, or no address of it is known"),
     TRANSCRIPT_OFFERED: _t("The feed names no transcript"),
     SPEECH: _t("Install paper-explorer[transcribe] first"),
     VOICE: _t("No voice is installed on this system"),

@@ -58,6 +58,8 @@ SHEET: tuple[tuple[str, str], ...] = (
 )
 """Keys of the list for the sheet of shortcuts."""
 _EDITOR_LINES = 4
+_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""Reasons for which the focus comes back to where the user was."""
 
 
 class MarkTools(QWidget):
@@ -141,6 +143,8 @@ class InboxView(QListView):
         self.editor.installEventFilter(self)
         self.editor.hide()
         model.dataChanged.connect(self._relay)
+        model.rowsAboutToBeInserted.connect(self._hold)
+        model.rowsAboutToBeRemoved.connect(self._hold)
         model.rowsInserted.connect(self._relay)
         model.rowsRemoved.connect(self._relay)
 
@@ -160,6 +164,7 @@ class InboxView(QListView):
             # Not by what keys are held down just now.
             select = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.selectionModel().setCurrentIndex(self._marks.index(row), select)
+            self._show_current()
 
     def write_in(self, mark_id: str, text: str) -> None:
         """Open the editor in the card of a mark, which is the current one."""
@@ -272,6 +277,8 @@ class InboxView(QListView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid():
             self.choose(0)
+        if event.reason() not in (Qt.FocusReason.MouseFocusReason, *_BACK):
+            self._show_current()
         self.viewport().update()
 
     # Private helpers
@@ -283,6 +290,15 @@ class InboxView(QListView):
             return "paste"
         return _KEYS.get(event.key(), "") if plain == Qt.KeyboardModifier.NoModifier else ""
 
+    def _show_current(self) -> None:
+        """Bring the current card into view, with its buttons."""
+        self._is_wanted = True
+        self.scheduleDelayedItemsLayout()
+
+    def _hold(self, *_: object) -> None:
+        """Keep the current card in view, if it is, while rows come or go above it."""
+        self._is_wanted |= self.tools.isVisible() and self.viewport().rect().contains(self.tools.geometry())
+
     def _relay(self, *_: object) -> None:
         """Lay out the rows again: the heights of the current card's parts have changed."""
         width = self.cards.width
@@ -291,7 +307,7 @@ class InboxView(QListView):
             inner = self.cards.parts(row, width).text.width() or width - 44
             self.cards.tools_height = self.tools.lay_out(max(80, min(inner, width - 44)))
         # Of a card that the user has scrolled out of view, nothing is brought back.
-        self._is_wanted |= self.tools.isVisible() and self.viewport().rect().contains(self.tools.geometry())
+        self._hold()
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 

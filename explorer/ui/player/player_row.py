@@ -180,7 +180,9 @@ class PlayerRow(QWidget):
         actions.check("play.follow", self._session.follows)
         actions.check("play.played", player.keeper.state.played is not None)
         actions.offer(HEARD, player.is_heard)
-        actions.offer(AUDIO_ADDRESS, player.audio is not None and bool(player.audio.url))
+        audio = player.audio
+        is_wanted = audio is not None and bool(audio.url) and (not audio.path or player.problem is not None)
+        actions.offer(AUDIO_ADDRESS, is_wanted)
         size = player.audio.bytes if player.audio and not player.audio.path else None
         sized = tr("Download audio ({0} MB)", max(1, round(size / 1e6))) if size else actions.name("play.download")
         actions["play.download"].setText(sized)

@@ -6,7 +6,7 @@ current block and the pointer's hairline are painted between and above them.
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -37,7 +37,7 @@ from explorer.ui.focus_rings import came_by_key
 from explorer.ui.timeline.arrived_line import ArrivedLine
 from explorer.ui.timeline.border_drag import BorderDrag
 from explorer.ui.timeline.range_drag import STEPS, RangeDrag
-from explorer.ui.timeline.strip_blocks import DOT, StripBlocks
+from explorer.ui.timeline.strip_blocks import DOT, DOTS_MOST, StripBlocks
 from explorer.ui.timeline.strip_ticks import StripTicks
 from explorer.ui.timeline.strip_times import StripTimes
 from explorer.ui.timeline.strip_zoom import StripZoom
@@ -189,16 +189,24 @@ class EpisodeStrip(QWidget):
         if event.type() == QEvent.Type.NativeGesture and self.zooming.gesture(event):
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._session.timeline:
+            # Its text is another one beside the dots.
             here = QRect(event.pos().x() - 1, 0, 3, self.height())
-            QToolTip.showText(event.globalPos(), self._card(event.pos().x()), self, here)
+            dots = QRect(0, self.blocks.bottom() + 1, self.width(), 2 * DOT)
+            is_at_dots = dots.contains(event.pos())
+            here = here.intersected(dots) if is_at_dots else here - QMargins(0, 0, 0, self.height() - dots.top())
+            QToolTip.showText(event.globalPos(), self._card(event.pos().x(), is_at_dots=is_at_dots), self, here)
             return True
         return super().event(event)
 
-    def _card(self, x: float) -> str:
-        """Return the tooltip as HTML: time and segment, then what is said there."""
-        said = self.said(self.second_at(x))
-        words = [self.tip(x)] + ([tr("“{0}”", said)] if said else [])
-        if end := self._arrived.end_at(self.second_at(x)):
+    def _card(self, x: float, *, is_at_dots: bool = False) -> str:
+        """Return the tooltip as HTML: time and segment, then what is said there, or at the dots what they are."""
+        second = self.second_at(x)
+        segment = self._session.timeline.segment_at(second) if self._session.timeline else None
+        said = self.said(second)
+        words = [self.tip(x)] + ([tr("“{0}”", said)] if said and not is_at_dots else [])
+        if is_at_dots and segment and self._segments.dots_of(segment):
+            words.append(tr("Each dot is an annotation or note of this paper; {0} dots at most.", DOTS_MOST))
+        elif end := self._arrived.end_at(second):
             words.append(tr("The audio is here up to {0}.", timecode.display(end)))
         return "".join(f"<p>{escape(one)}</p>" for one in words)
 

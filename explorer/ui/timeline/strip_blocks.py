@@ -14,7 +14,7 @@ from explorer.ui.timeline.strip_zoom import StripZoom
 
 DOT = 4
 """The diameter of a dot in pixels."""
-_DOTS_MOST = 9
+DOTS_MOST = 9
 """More dots than this can't be told apart; the tooltip shows the number."""
 _EDGE = 3
 _LABEL_LEAST = 34
@@ -48,7 +48,7 @@ class StripBlocks:
 
     def differs(self) -> bool:
         """Return whether a block has another number of dots now: of thousands of notes, one more changes nothing."""
-        return self._dotted != [self._dots_of(one) for one in self._in_view()]
+        return self._dotted != [self.dots_of(one) for one in self._in_view()]
 
     def is_current(self, segment: Segment) -> bool:
         """Return whether the playhead is in a segment."""
@@ -57,7 +57,7 @@ class StripBlocks:
     def paint(self, painter: QPainter) -> None:
         """Draw all blocks in view."""
         segments, area = self._in_view(), self._strip.blocks
-        self._dotted = [self._dots_of(one) for one in segments]
+        self._dotted = [self.dots_of(one) for one in segments]
         self._colors.clear()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("hover"))
@@ -121,6 +121,7 @@ class StripBlocks:
         for number in range(dots):
             painter.drawEllipse(QRectF(rect.left() + number * (DOT + 3), rect.top() + rect.height() + 3, DOT, DOT))
 
-    def _dots_of(self, segment: Segment) -> int:
+    def dots_of(self, segment: Segment) -> int:
+        """Return the number of dots below a segment: one for each item of its paper, if there is room."""
         count = self._counts.of(segment.paper_id) if self._counts else 0
-        return min(count, max(1, self._rect_of(segment).width() // (DOT + 3)), _DOTS_MOST) if count else 0
+        return min(count, max(1, self._rect_of(segment).width() // (DOT + 3)), DOTS_MOST) if count else 0

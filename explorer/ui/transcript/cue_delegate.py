@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout
 
 from explorer.app.shell import tokens as look
 from explorer.app.shell.theme import Theme
@@ -117,7 +117,7 @@ class CueDelegate:
         is_past = -1 < row < model.current + model.is_silent
         painter.setPen(theme.color("muted" if is_past else "text"))
         spans = self._found(row)
-        formats = [self._format(start, length) for start, length in spans]
+        formats = [self._format(start, length, strong=row == model.hit) for start, length in spans]
         boxes.layout.draw(painter, QPointF(self._text_left, boxes.text_top), formats)
         self._paint_chips(painter, boxes.chips)
         painter.restore()
@@ -169,12 +169,16 @@ class CueDelegate:
             at = folded.find(needle, at + len(needle))
         return tuple(found)
 
-    def _format(self, start: int, length: int) -> QTextLayout.FormatRange:
+    def _format(self, start: int, length: int, *, strong: bool) -> QTextLayout.FormatRange:
         marked = QTextLayout.FormatRange()
         marked.start, marked.length = start, length
         style = QTextCharFormat()
-        ground = self._theme.highlight("yellow")
-        ground.setAlphaF(0.35 if self._theme.tokens.dark else 0.6)
+        # As the matches on pages; the current one is opaque, with letters that are legible on it.
+        ground = QColor(look.MATCH_NOW if strong else look.MATCH)
+        if strong:
+            style.setForeground(QColor(look.INK))
+        else:
+            ground.setAlphaF(0.35 if self._theme.tokens.dark else 0.6)
         style.setBackground(ground)
         marked.format = style
         return marked

@@ -79,6 +79,13 @@ class CueList(MeasuredList):
         self._scrolled.invalidate()
         self._bring(row)
 
+    def show_hit(self, row: int) -> None:
+        """Make a cue that was found the current one and show it; what is said now does not scroll it away at once."""
+        self._hands_on()
+        self.setCurrentIndex(self._cues.index(row))
+        self.clearSelection()
+        self.reveal(row)
+
     def reveal(self, row: int) -> None:
         """Scroll a cue to the upper third of the list."""
         if 0 <= row < len(self._heights):

@@ -24,6 +24,8 @@ class CueModel(QAbstractListModel):
         self.is_silent = False
         self.needle = ""
         """The searched text, folded as the cues' texts are."""
+        self.hit = -1
+        """The row of the current hit; -1 for none."""
         self.chips: Mapping[int, tuple[str, ...]] = {}
         """Names below a cue's text, by row."""
 
@@ -35,7 +37,7 @@ class CueModel(QAbstractListModel):
     def show(self, shown: ShownTranscript | None) -> None:
         """Show another transcript, or none."""
         self.beginResetModel()
-        self.shown, self.current, self.is_silent, self.chips = shown, -1, False, {}
+        self.shown, self.current, self.is_silent, self.hit, self.chips = shown, -1, False, -1, {}
         self.endResetModel()
 
     def set_chips(self, chips: Mapping[int, tuple[str, ...]]) -> None:

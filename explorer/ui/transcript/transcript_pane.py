@@ -26,7 +26,8 @@ from explorer.model import timecode
 from explorer.model.one_line import one_line
 from explorer.model.place import Why
 from explorer.model.transcript import Cue, TranscriptInfo, is_said
-from explorer.model.translation import tr, trn
+from explorer.model.translation import tr
+from explorer.ui.announcement import announce
 from explorer.ui.flow import Flow
 from explorer.ui.low_panes import scrolling
 from explorer.ui.small_widgets import clearable, menu_button, push_button, text_label
@@ -111,6 +112,8 @@ class TranscriptPane(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.field.hasFocus():
             self.view.setFocus()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.field.hasFocus():
+            self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)
 
@@ -167,13 +170,12 @@ class TranscriptPane(QWidget):
         context, words = self._context, self._words
         words.changed.connect(self._show)
         words.names_changed.connect(self._show_names)
-        words.hits_changed.connect(lambda _: self._tell_hits())
+        words.hits_changed.connect(lambda _: self._found())
         context.session.playhead.ticked.connect(self._ticked)
         context.session.playhead.sought.connect(self._sought)
         context.theme.changed.connect(self._restyle)
         context.theme.icons_loaded.connect(self._restyle)
-        self.field.textChanged.connect(self._search)
-        self.field.returnPressed.connect(lambda: self._step(1))
+        self.field.textChanged.connect(words.search)
         self.stop_button.clicked.connect(words.cancel)
         self.hide_button.clicked.connect(words.hide_notice)
         self.view.asked.connect(self._go)
@@ -255,29 +257,32 @@ class TranscriptPane(QWidget):
     def _go(self, row: int) -> None:
         self._context.session.go_to(self.model.cues[row].start_ms // 1000, "time")
 
-    def _search(self, text: str) -> None:
-        self._words.search(text)
-        self.model.needle = self._words.searched
+    def _found(self) -> None:
+        """Show the hit at or after the time that is played, of what was found now."""
+        words, model = self._words, self.model
+        found = words.found if words.state.shown is model.shown else ()
+        model.needle = words.searched
+        model.hit = next((one for one in found if one >= model.current), found[0]) if found else -1
+        if found:
+            self.view.show_hit(model.hit)
         self.view.viewport().update()
-        if self._words.found:
-            here = max(0, self.view.currentIndex().row(), self.model.current)
-            self.view.reveal(next((one for one in self._words.found if one >= here), self._words.found[0]))
+        self._tell_hits()
 
     def _step(self, step: int) -> None:
-        """Go to the next place with the searched text."""
-        found = self._words.found
-        if not found:
-            return
-        here = self.view.currentIndex().row()
-        row = next((one for one in found if one > here), found[0])
-        self.view.setCurrentIndex(self.model.index(row))
-        self.view.clearSelection()
-        self.view.reveal(row)
+        """Go to the next hit, or with -1 to the previous one; the first follows the last."""
+        found, hit = self._words.found, self.model.hit
+        if hit >= 0:
+            self.model.hit = found[(found.index(hit) + step) % len(found)]
+            self.view.show_hit(self.model.hit)
+            self._tell_hits()
 
     def _tell_hits(self) -> None:
-        count = len(self._words.found)
-        self.count.setText(trn(count, "{count} hit", "{count} hits") if self._words.searched else "")
+        found, hit = self._words.found, self.model.hit
+        told = tr("{0} of {1}", found.index(hit) + 1, len(found)) if hit >= 0 else tr("No hits")
+        self.count.setText(told if self._words.searched else "")
         self.count.setVisible(bool(self._words.searched))
+        if self._words.searched and self.isVisible():
+            announce(self, told)
 
     def _tell_selection(self) -> None:
         cues = self.selected

@@ -31,7 +31,9 @@ class MarginTime(QAbstractButton):
         self.time = time
         at = timecode.display(time.at_s)
         tip = tr("Talked about at {0}", at) if time.tied else tr("Probably talked about at {0}", at)
-        short = at.rpartition(":")[0]
+        hours, minutes, _ = at.split(":")
+        # Not 0:27, which would be 27 seconds too.
+        short = tr("{0}m", int(minutes)) if hours == "0" else tr("{0}h{1}", hours, minutes)
         texts = (f"▸ {at}", at, short, "▸") if time.tied else (tr("{0} ?", at), f"{at}?", f"{short}?", "?")
         for self._beside, text in zip((4, 2, 2, 4), texts, strict=True):
             self.setText(text)

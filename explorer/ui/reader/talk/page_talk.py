@@ -25,8 +25,8 @@ from explorer.ui.reader.talk.talk_chip import TalkChip
 _MOST = 24
 _GLOW = 6
 _GAP_PT = 7.0
-_MARGIN = 0.1
-"""The share of a page's width that its margin has, in most papers."""
+_MARGIN = 0.084
+"""The share of a page's width that its margin has at least, in most papers."""
 _LINE_PT = 7.0
 """Half the height of the place around a point, in points: about a line of text."""
 _BY_HAND = (QEvent.Type.Wheel, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress)
@@ -197,9 +197,9 @@ class PageTalk(QObject):
             frame = self._view.frame_of(time.page)
             top = self._view.box(time.page, time.rect).top() if time.rect else frame.top() + 3 * GRID
             top = max(top, taken.get(time.page, frame.top() + GRID))
-            made.show_time(time, _MARGIN * frame.width() + GRID)
             # A little beyond the page's edge, where its margin is narrow.
-            right = min(round(frame.right()), host.width() - 2 * GRID) + GRID
+            right = min(round(frame.right()) + 2 * GRID, host.width() - 2)
+            made.show_time(time, _MARGIN * frame.width() + right - frame.right())
             made.move(right - made.width(), round(top))
             taken[time.page] = top + made.height() + GRID
             made.show()
