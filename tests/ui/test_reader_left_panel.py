@@ -22,7 +22,7 @@ def panel_width(pane: ReaderPane) -> int:
 def give(user: User, width: int) -> None:
     """Make the first side of a split so wide."""
     if not user.window.readers.is_split:
-        user.window.resize(1100, 700)
+        user.window.resize(1700, 700)
         user.key(Qt.Key.Key_Backslash, CTRL)
     splitter = user.window.readers._splitter
     splitter.setSizes([width, splitter.width() - width])
