@@ -364,7 +364,7 @@ remuxed_copy(Library(Path(sys.argv[1])), Path(sys.argv[2]), CancelToken())
 
 
 def test_a_copy_that_was_killed_is_not_used_and_deleted_later(store: Store, episode: Episode, tmp_path: Path) -> None:
-    long = make_untabled_mp3(tmp_path / "long.mp3", 2_000)
+    long = make_untabled_mp3(tmp_path / "long.mp3", 500)
     child = subprocess.Popen([sys.executable, "-c", COPYING, str(store.library.root), str(long)])
     while not any(one.is_file() and one.stat().st_size for one in store.library.audio.rglob("*")):
         assert child.poll() is None
