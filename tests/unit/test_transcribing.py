@@ -21,6 +21,15 @@ EPISODE = "latent-space-iclr-2024-part-1"
 NEEDS = speech_worker.is_installed() and speech_worker.packaged_model() and shutil.which("espeak-ng")
 
 
+def prepared(sound: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """Make a library beside a sound whose words a fake of the speech process knows."""
+    monkeypatch.setattr(speech_worker, "run", speech_process.run)
+    sound.touch()
+    library = sound.with_name("library")
+    assert main(["--library", str(library), "episodes"]) == 0
+    return Store.open(Library(library))
+
+
 @pytest.mark.skipif(speech_worker.is_installed(), reason="speech recognition is installed")
 def test_what_to_install_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--library", str(tmp_path / "library"), "transcript", EPISODE, "--make"]) == 1
@@ -45,11 +54,8 @@ def test_speech_becomes_cues(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_what_was_stopped_goes_on_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speech_worker, "run", speech_process.run)
     sound, model = tmp_path / "talk.wav", tmp_path / "tiny"
-    sound.touch()
-    assert main(["--library", str(tmp_path / "library"), "episodes"]) == 0
-    with closing(Store.open(Library(tmp_path / "library"))) as store:
+    with closing(prepared(sound, monkeypatch)) as store:
         episode = store.episodes.all()[0]
 
         def made() -> list[tuple[str, int, int]]:
@@ -82,11 +88,8 @@ def test_what_was_stopped_goes_on_there(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_whole_transcript_stays_until_another_one_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speech_worker, "run", speech_process.run)
     sound, model = tmp_path / "talk.wav", tmp_path / "tiny"
-    sound.touch()
-    assert main(["--library", str(tmp_path / "library"), "episodes"]) == 0
-    with closing(Store.open(Library(tmp_path / "library"))) as store:
+    with closing(prepared(sound, monkeypatch)) as store:
         episode = store.episodes.all()[0]
         with store.write():
             store.change("UPDATE episodes SET duration_s = 600 WHERE id = ?", (episode.id,))
